@@ -1,0 +1,41 @@
+// Everything that `npm test` checks, in the order in which a mistake is cheapest to see. Ends with one line of counts.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (name) => join(root, 'node_modules', '.bin', name)
+const scratch = mkdtempSync(join(tmpdir(), 'readiness-verify-'))
+const results = join(scratch, 'vitest.json')
+
+const steps = [
+  ['types', bin('tsc'), ['-p', '.']],
+  ['lint', bin('oxlint'), ['-c', '.ci/oxlint.json', '--type-aware', '--deny-warnings', 'src', 'test', 'fixtures', 'bench', 'docs', '.ci']],
+  ['dead code', bin('knip'), ['-c', '.ci/knip.json']],
+  ['tests', bin('vitest'), ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)]],
+]
+
+let failed = 0
+for (const [name, command, args] of steps) {
+  console.error(`\n== ${name}`)
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 1, 2] })
+  if (status !== 0) {
+    console.error(`== ${name}: failed (status ${status})`)
+    failed += 1
+  }
+}
+
+const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = counts(results)
+rmSync(scratch, { recursive: true, force: true })
+console.log(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`)
+process.exitCode = failed > 0 || numPassedTests === 0 ? 1 : 0
+
+function counts(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return {}
+  }
+}

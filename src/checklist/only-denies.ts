@@ -1,0 +1,53 @@
+import { blank, evaluate } from '../expression/index.ts'
+import type { JsonSchema, Program } from '../expression/index.ts'
+import { fieldsOf, objectOf } from '../looks/scopes.ts'
+import type { Roots } from '../looks/scopes.ts'
+import type { ChecklistDesk } from './desk.ts'
+import type { Item } from './model.ts'
+
+/**
+ * Warns of items whose expectations all hold for an observation that shows nothing: an error page with an empty body
+ * would pass them. Facts are left out, so an item that leans on one is not judged here.
+ */
+export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, observationOf: (item: Item) => JsonSchema | undefined, params: Roots): void {
+  const blankOf = blankContexts(desk, params)
+  const held = new WeakMap<Program, boolean>()
+  for (const item of items) {
+    const exprs = [...item.enough, ...item.expect]
+    if (item.expect.length === 0) continue
+    const values = blankOf(observationOf(item))
+    const onlyDenies = exprs.every(({ program }) => {
+      const known = held.get(program) ?? holds(program, values)
+      held.set(program, known)
+      return known
+    })
+    if (!onlyDenies) continue
+    desk.report({
+      code: 'only-denies', level: 'warning', message: 'all expectations of this item hold also when nothing was seen',
+      ...(item.expect[0] && { place: item.expect[0].place }), hint: 'show something beside them, for example status == 200',
+    })
+  }
+}
+
+function holds(program: Program, values: Record<string, unknown>): boolean {
+  const { result, empty } = evaluate(program, { values })
+  return result.kind === 'true' && empty.length === 0
+}
+
+const NOTHING: JsonSchema = {}
+
+/** One context for each shape of observation. */
+function blankContexts(desk: ChecklistDesk, params: Roots) {
+  const looks = Object.fromEntries([...desk.named].map(([name, { observation }]) => [name, blank(observation)]))
+  const roots = { looks, params: blank(objectOf(params, Object.keys(params))), release: {}, environment: { name: '' }, run: { id: '', startedAt: new Date(0) }, now: new Date(0), saved: {} }
+  const known = new Map<JsonSchema, Record<string, unknown>>()
+  return (observation: JsonSchema = NOTHING): Record<string, unknown> => {
+    const values = known.get(observation) ?? { ...(blank(objectOf(fieldsOf(observation), requiredOf(observation))) as object), ...roots }
+    known.set(observation, values)
+    return values
+  }
+}
+
+function requiredOf(schema: JsonSchema): string[] {
+  return Array.isArray(schema['required']) ? schema['required'].map(String) : []
+}

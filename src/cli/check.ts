@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { parseDuration } from '../core/duration.ts'
+import type { Loaded, Problem } from '../core/problem.ts'
+import { bind } from '../engine/bind.ts'
+import { check as run, deadlineReason, type Checked } from '../engine/check.ts'
+import { systemClock } from '../engine/clock.ts'
+import { createJournal } from '../engine/journal.ts'
+import { checkWritable, writeAtomically } from '../io/files.ts'
+import { checkProcess } from '../config/process.ts'
+import { exitOf } from './exit.ts'
+import { onGitHub } from './github.ts'
+import { makeGear, type GearOptions } from './gear.ts'
+import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { deliver, parseOutputs, type Output } from './output.ts'
+import { createProgress } from './progress.ts'
+import { sayProblems, sayWarnings, usage } from './say.ts'
+import { choiceOf, type SelectionOptions } from './selection.ts'
+import { listenForSignals, type Interruption } from './signals.ts'
+import type { Terminal } from './terminal.ts'
+import { wordOf } from './word-of.ts'
+
+export interface CheckOptions extends SourceOptions, SelectionOptions {
+  readonly format: string
+  readonly output?: readonly string[]
+  readonly record?: string
+  readonly recordFull?: boolean
+  readonly deadline?: string
+  readonly concurrency: string
+  readonly allowExec?: boolean
+  readonly release?: string
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+}
+
+interface Settings {
+  readonly outputs: readonly Output[]
+  readonly record?: string
+  readonly deadlineMs?: number
+  readonly concurrency: number
+}
+
+/** `readiness check`: load, look, judge, decide, report. Gives the exit status of the verdict. */
+export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
+  const settings = await settingsOf(options, terminal)
+  const sources = await loadSources(options, terminal)
+  const processProblems = checkProcess(terminal.env)
+  const problems = [...processProblems.filter(({ level }) => level === 'error'), ...(settings.ok ? [] : settings.problems), ...(sources.ok ? [] : sources.problems)]
+  if (!settings.ok || !sources.ok || problems.length > 0) return sayProblems(problems, terminal)
+  const environment = environmentOf(sources.value, options.env)
+  if (!environment.ok) return sayProblems(environment.problems, terminal)
+  const choice = await choiceOf(options, environment.value, sources.value.checklists, terminal)
+  if (!choice.ok) return sayProblems(choice.problems, terminal)
+  const plan = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
+  if (!plan.ok) return sayProblems(plan.problems, terminal)
+  if (options.quiet !== true) await sayWarnings([...processProblems, ...sources.warnings], terminal)
+
+  const { deadlineMs } = settings.value
+  const interruption = listenForSignals(deadlineMs === undefined ? undefined : { ms: deadlineMs, reason: deadlineReason(deadlineMs) })
+  const progress = createProgress(terminal, { quiet: options.quiet === true, verbose: options.verbose === true }, systemClock.monotonic)
+  const info = { id: runId(systemClock.now()), startedAt: systemClock.now(), command: commandOf(options), ...(options.release === undefined ? {} : { release: options.release }) }
+  const gearOptions: GearOptions = { ...settings.value, allowExec: options.allowExec === true, listen: progress.listen }
+  const made = await makeGear(plan.value, info, gearOptions, interruption.signal, terminal)
+  try {
+    const checked = await run({
+      plan: plan.value, gear: made.gear, notes: made.notes, recordFull: options.recordFull === true,
+      journal: createJournal(join(sources.value.config.baseDir, '.readiness', 'journal')),
+      wordOf: wordOf(sources.value.attestations, environment.value.name, options.release, info.startedAt),
+    })
+    progress.end()
+    await report(checked, settings.value, options, made.gear.redactor, terminal)
+    return statusOf(checked, interruption)
+  } finally {
+    progress.end()
+    interruption.end()
+    made.close()
+  }
+}
+
+async function report(checked: Checked, settings: Settings, options: CheckOptions, redactor: Parameters<typeof deliver>[3], terminal: Terminal): Promise<void> {
+  const flags = { verbose: options.verbose === true, quiet: options.quiet === true }
+  if (settings.record !== undefined) await writeAtomically(settings.record, redactor?.redactText(JSON.stringify(checked.recording)) ?? '')
+  await deliver(checked.report, settings.outputs, flags, redactor, terminal)
+  await onGitHub(checked.report, settings.outputs, redactor, terminal)
+}
+
+function statusOf({ report: { verdict } }: Checked, interruption: Interruption): number {
+  return interruption.status() ?? exitOf(verdict)
+}
+
+async function settingsOf(options: CheckOptions, terminal: Terminal): Promise<Loaded<Settings>> {
+  const problems: Problem[] = []
+  const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
+  if (!outputs.ok) problems.push(...outputs.problems)
+  const deadlineMs = options.deadline === undefined ? undefined : parseDuration(options.deadline)
+  if (options.deadline !== undefined && (deadlineMs === undefined || deadlineMs < 1 || deadlineMs > 86_400_000)) {
+    problems.push(usage(`--deadline wants a duration with a unit up to 24h; came "${options.deadline}"`, 'for example --deadline 2m'))
+  }
+  const concurrency = Number(options.concurrency)
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 500) problems.push(usage(`--concurrency wants a whole number from 1 to 500; came "${options.concurrency}"`))
+  const record = options.record === undefined ? undefined : resolve(terminal.cwd, options.record)
+  if (record !== undefined) await checkWritable(record).catch((error: Error) => problems.push(usage(`${options.record ?? ''} cannot be written: ${error.message}`)))
+  if (problems.length > 0 || !outputs.ok) return { ok: false, problems }
+  return { ok: true, warnings: [], value: { outputs: outputs.value, concurrency, ...(record === undefined ? {} : { record }), ...(deadlineMs === undefined ? {} : { deadlineMs }) } }
+}
+
+/** Sortable and short; it marks every request of the run. */
+const runId = (now: Date): string => `r${now.toISOString().replaceAll(/[-:]|\.\d+Z/g, '').toLowerCase()}-${randomBytes(3).toString('hex')}`
+
+function commandOf(options: CheckOptions): string {
+  const quoted = (text: string) => (/^[\w.,:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`)
+  const words = ['readiness check']
+  for (const [flag, value] of [['--config', options.config], ['--env', options.env], ['--release', options.release], ['--failed', options.failed]] as const) {
+    if (value !== undefined) words.push(flag, quoted(value))
+  }
+  for (const [flag, values] of [['--checklist', options.checklist], ['--phase', options.phase], ['--param', options.param], ['--only', options.only], ['--skip', options.skip], ['--severity', options.severity], ['--tag', options.tag]] as const) {
+    for (const value of values ?? []) words.push(flag, quoted(value))
+  }
+  if (options.allowExec) words.push('--allow-exec')
+  return words.join(' ')
+}
+

@@ -1,0 +1,71 @@
+import { dirname, join, relative, resolve } from 'node:path'
+import { loadChecklist } from '../checklist/load.ts'
+import type { Checklist } from '../checklist/model.ts'
+import type { Attestation } from '../config/attestations.ts'
+import { ATTESTATIONS_FILE, loadAttestations } from '../config/attestations.ts'
+import { chooseEnvironment } from '../config/choose.ts'
+import { findConfig } from '../config/discover.ts'
+import { loadConfig } from '../config/load.ts'
+import type { Config, Environment } from '../config/model.ts'
+import type { Loaded, Problem } from '../core/problem.ts'
+import { readCapped } from '../io/files.ts'
+import { usage } from './say.ts'
+import type { Terminal } from './terminal.ts'
+
+const MAX_BYTES = 1_048_577
+
+export interface Sources {
+  readonly config: Config
+  readonly checklists: readonly Checklist[]
+  readonly attestations: readonly Attestation[]
+  readonly attestationsFile: string
+}
+
+export interface SourceOptions {
+  readonly config?: string
+  readonly checklist?: readonly string[]
+}
+
+/** Loads readiness.yaml, every checklist and the attestations; all problems of all files are collected. */
+export async function loadSources(options: SourceOptions, terminal: Terminal): Promise<Loaded<Sources>> {
+  const file = options.config === undefined ? findConfig(terminal.cwd) : resolve(terminal.cwd, options.config)
+  if (file === undefined) return { ok: false, problems: [usage('there is no readiness.yaml here or in a folder above', 'readiness init writes one; --config names one elsewhere')] }
+  const shown = (path: string) => relative(terminal.cwd, path) || path
+  const config = await fromFile(file, shown(file), (bytes) => loadConfig(shown(file), bytes, { env: terminal.env }))
+  if (!config.ok) return config
+  const files = options.checklist ? options.checklist.map((path) => resolve(terminal.cwd, path)) : config.value.checklists.map((path) => resolve(dirname(file), path))
+  const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
+  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { secretNames }))))
+  const attestationsFile = join(dirname(file), ATTESTATIONS_FILE)
+  const attestations = await optional(attestationsFile, shown(attestationsFile))
+  const problems = [...checklists.flatMap((one) => (one.ok ? [] : one.problems)), ...(attestations.ok ? [] : attestations.problems)]
+  const good = checklists.flatMap((one) => (one.ok ? [one.value] : []))
+  problems.push(...sameIds(good))
+  if (problems.length > 0 || !attestations.ok) return { ok: false, problems }
+  const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : []))]
+  return { ok: true, warnings, value: { config: { ...config.value, file, baseDir: dirname(file) }, checklists: good, attestations: attestations.value, attestationsFile } }
+}
+
+/** Reads a file whole, with a cap, and gives its text to a loader; a file that cannot be read is a problem. */
+export async function fromFile<T>(path: string, shown: string, load: (bytes: Uint8Array) => Loaded<T> | Promise<Loaded<T>>): Promise<Loaded<T>> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readCapped(path, MAX_BYTES)
+  } catch (error) {
+    return { ok: false, problems: [usage(`${shown} cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)] }
+  }
+  return load(bytes)
+}
+
+const optional = async (path: string, shown: string): Promise<Loaded<readonly Attestation[]>> => {
+  const { existsSync } = await import('node:fs')
+  return existsSync(path) ? fromFile(path, shown, (bytes) => loadAttestations(shown, bytes)) : { ok: true, value: [], warnings: [] }
+}
+
+function sameIds(checklists: readonly Checklist[]): Problem[] {
+  return checklists.filter(({ id }, index) => checklists.findIndex((one) => one.id === id) !== index)
+    .map(({ id, file }) => usage(`${file}: the checklist id ${id} is used by another checklist of this run`))
+}
+
+/** The chosen environment of the loaded configuration. */
+export const environmentOf = (sources: Sources, name: string | undefined): Loaded<Environment> => chooseEnvironment(sources.config, name)

@@ -1,0 +1,60 @@
+import { formatDuration } from '../core/duration.ts'
+import { bind } from '../engine/bind.ts'
+import { planLooks, type PlannedLook } from '../engine/plan-text.ts'
+import type { Plan } from '../engine/types.ts'
+import type { Environment } from '../config/model.ts'
+import { escapeControls } from '../redaction/escape.ts'
+import { EXIT } from './exit.ts'
+import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { count, sayProblems } from './say.ts'
+import { choiceOf, type SelectionOptions } from './selection.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface PlanOptions extends SourceOptions, SelectionOptions {
+  readonly json?: boolean
+  readonly release?: string
+}
+
+/** `readiness plan`: what a run would send, query and execute, the waits and the longest it may take; touches nothing. */
+export async function plan(options: PlanOptions, terminal: Terminal): Promise<number> {
+  const sources = await loadSources(options, terminal)
+  if (!sources.ok) return sayProblems(sources.problems, terminal)
+  const environment = environmentOf(sources.value, options.env)
+  if (!environment.ok) return sayProblems(environment.problems, terminal)
+  const choice = await choiceOf(options, environment.value, sources.value.checklists, terminal)
+  if (!choice.ok) return sayProblems(choice.problems, terminal)
+  const bound = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
+  if (!bound.ok) return sayProblems(bound.problems, terminal)
+  const looks = await planLooks(bound.value, contextOf(environment.value, options.release))
+  const text = options.json ? JSON.stringify({ environment: environment.value.name, phases: bound.value.phases, looks }, null, 2) : pretty(bound.value, looks)
+  await terminal.stdout.write(`${text}\n`)
+  return EXIT.go
+}
+
+const contextOf = ({ name }: Environment, release: string | undefined) => ({
+  values: { environment: { name }, release: release === undefined ? {} : { expected: release } },
+  unread: [{ path: ['run'], reason: 'blocked' as const, detail: 'known when it runs' }],
+})
+
+function pretty({ environment, phases, checklists }: Plan, looks: readonly PlannedLook[]): string {
+  const items = checklists.reduce((sum, { selected }) => sum + selected.size, 0)
+  const refused = looks.filter(({ allowed }) => !allowed)
+  const lines = [`${environment.name}: ${count(items, 'item')} of ${phases.join(', ')}, ${count(looks.length, 'look')}; nothing is sent by this command`, '']
+  for (const look of looks) {
+    lines.push(`${look.allowed ? ' ' : '!'} ${look.id} (${look.effect}${look.allowed ? '' : `, refused: ${environment.name} does not allow it, nothing would be sent`})`)
+    for (const line of look.lines) lines.push(`    ${escapeControls(line)}`)
+    if (look.onlyIf.length > 0) lines.push(`    only if ${look.onlyIf.join(' or ')}`)
+    for (const wait of waits(look, environment)) lines.push(`    ${wait}`)
+  }
+  const longest = looks.filter(({ allowed }) => allowed).reduce((sum, { timeoutMs }) => sum + timeoutMs, 0)
+  lines.push('', `At the most ${formatDuration(longest)} if every look waits for its deadline, one after the other${refused.length > 0 ? `; ${count(refused.length, 'look')} refused` : ''}.`)
+  return lines.join('\n')
+}
+
+function waits({ touches }: PlannedLook, { limits }: Environment): string[] {
+  return Object.entries(touches).map(([label, used]) => {
+    const limit = limits.get(label)
+    const allows = limit ? `; the environment allows ${limit.max} per ${formatDuration(limit.perMs)}` : ''
+    return used === 'all' ? `takes all of ${label}${limit ? `, after a wait of ${formatDuration(limit.perMs)}` : ''}${allows}` : `uses ${used} of ${label}${allows}`
+  })
+}

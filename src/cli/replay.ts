@@ -1,0 +1,56 @@
+import { relative, resolve } from 'node:path'
+import { loadChecklist } from '../checklist/load.ts'
+import type { Checklist } from '../checklist/model.ts'
+import type { Loaded } from '../core/problem.ts'
+import type { ItemResult } from '../core/report.ts'
+import type { Recording } from '../engine/record.ts'
+import { replay } from '../engine/replay.ts'
+import type { WordOf } from '../engine/types.ts'
+import { exitOf } from './exit.ts'
+import { fromFile } from './load.ts'
+import { deliver, parseOutputs } from './output.ts'
+import type { RenderOptions } from './render.ts'
+import { readRun } from './run-file.ts'
+import { sayProblems, usage } from './say.ts'
+import type { Terminal } from './terminal.ts'
+import { VERSION } from './version.ts'
+
+export interface ReplayOptions extends RenderOptions {
+  readonly checklist?: readonly string[]
+}
+
+/** `readiness replay`: judges what was recorded again, by the recorded checklists or by edited ones. */
+export async function replayRun(file: string, options: ReplayOptions, terminal: Terminal): Promise<number> {
+  const run = await readRun(resolve(terminal.cwd, file))
+  const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
+  if (!run.ok || !outputs.ok) return sayProblems([...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)], terminal)
+  const { recording } = run.value
+  if (!recording) return sayProblems([usage(`${file} is a report, not a recorded run: there is nothing to judge again`, 'readiness check --record run.json')], terminal)
+  const loaded = await Promise.all(sourcesOf(recording, options, terminal))
+  const checklists: Checklist[] = loaded.flatMap((one) => (one.ok ? [one.value] : []))
+  if (checklists.length < loaded.length) return sayProblems(loaded.flatMap((one) => (one.ok ? [] : one.problems)), terminal)
+  const report = await replay(recording, checklists, VERSION, recordedWords(recording))
+  await deliver(report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
+  return exitOf(report.verdict)
+}
+
+function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Terminal): Promise<Loaded<Checklist>>[] {
+  const { secrets } = recording.environment
+  if (!options.checklist) return recording.checklists.map(({ file, text }) => loadChecklist(file, Buffer.from(text), { secretNames: secrets }))
+  return options.checklist.map((path) => {
+    const full = resolve(terminal.cwd, path)
+    const shown = relative(terminal.cwd, full) || full
+    return fromFile(full, shown, (bytes) => loadChecklist(shown, bytes, { secretNames: secrets }))
+  })
+}
+
+/** Attestations as they held when the run was made. */
+function recordedWords({ report }: Recording): WordOf {
+  const all = (items: readonly ItemResult[]): ItemResult[] => items.flatMap((item) => [item, ...all(item.children)])
+  const words = new Map(all(report.sections.flatMap(({ items }) => items)).map((item) => [item.id, item]))
+  return (_, { id }) => {
+    const item = words.get(id)
+    if (item?.attestation) return { ok: true, attestation: item.attestation }
+    return { ok: false, why: item?.unknown?.detail ?? `no attestation of ${id} was recorded` }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Loaded } from '../core/problem.ts'
+import { REPORT_SCHEMA, type Report } from '../core/report.ts'
+import { RECORDING_SCHEMA, type Recording } from '../engine/record.ts'
+import { readCapped } from '../io/files.ts'
+import { parseJson } from '../io/json.ts'
+import { usage } from './say.ts'
+
+const MAX_BYTES = 64 * 1024 * 1024
+
+export interface RunFile {
+  readonly report: Report
+  readonly recording?: Recording
+}
+
+/** Reads a recorded run or a JSON report; anything else is a problem. */
+export async function readRun(file: string): Promise<Loaded<RunFile>> {
+  const bad = (message: string): Loaded<RunFile> => ({ ok: false, problems: [usage(`${file} ${message}`, 'readiness check --record run.json writes one')] })
+  let text: string
+  try {
+    text = Buffer.from(await readCapped(file, MAX_BYTES)).toString('utf8')
+  } catch (error) {
+    return bad(`cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)
+  }
+  const parsed = parseJson(text)
+  if (!parsed.ok) return bad(`is no JSON: ${parsed.why}`)
+  const value = parsed.value as { schema?: unknown; report?: { schema?: unknown } } | null
+  if (value?.schema === RECORDING_SCHEMA && value.report?.schema === REPORT_SCHEMA) {
+    const recording = value as unknown as Recording
+    return { ok: true, value: { report: recording.report, recording }, warnings: [] }
+  }
+  if (value?.schema === REPORT_SCHEMA) return { ok: true, value: { report: value as unknown as Report }, warnings: [] }
+  return bad('is neither a recorded run (readiness.run/1) nor a report (readiness.report/1)')
+}

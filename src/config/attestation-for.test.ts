@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { attestationFor } from './attestation-for.ts'
+import type { AttestedItem } from './attestation-for.ts'
+import type { Attestation } from './attestations.ts'
+
+const DAY = 86_400_000
+const NOW = new Date('2026-11-21T12:00:00Z')
+const ITEM: AttestedItem = { id: 'a.b', checklist: 'first', digest: '0123456789abcdef', role: 'Product Owner', evidenceRequired: true, validMs: 30 * DAY }
+const WORD: Attestation = { item: 'a.b', environment: 'production', release: 'v1', role: 'Product Owner', person: 'Ada', evidence: 'T-1', at: '2026-11-01T12:00:00Z', statement: '0123456789abcdef' }
+
+const ask = (word: Partial<Attestation>, item: Partial<AttestedItem> = {}, release: string | undefined = 'v1') =>
+  attestationFor({ ...ITEM, ...item }, [{ ...WORD, ...word }], 'production', release, NOW)
+
+it('a word for this item, environment and release settles it, and says until when', () => {
+  expect(ask({})).toEqual({ ok: true, attestation: { role: 'Product Owner', person: 'Ada', evidence: 'T-1', at: WORD.at, expires: '2026-12-01T12:00:00.000Z' } })
+})
+
+const REFUSED: readonly (readonly [string, Partial<Attestation>, Partial<AttestedItem>, RegExp])[] = [
+  ['for another item', { item: 'a.c' }, {}, /no attestation of a\.b by Product Owner/],
+  ['for another checklist', { checklist: 'second' }, {}, /no attestation of a\.b/],
+  ['for another environment', { environment: 'staging' }, {}, /for the environment staging, not production/],
+  ['for another release', { release: 'v0' }, {}, /for the release v0, not v1/],
+  ['by another role', { role: 'Developer' }, {}, /by the role Developer, the item wants Product Owner/],
+  ['of the item before it changed', { statement: 'ffffffffffffffff' }, {}, /lapsed: the item's title or expectations changed/],
+  ['without the evidence that is required', { evidence: undefined as never }, {}, /names no evidence/],
+  ['from the future (Z07)', { at: '2026-11-21T12:00:01Z' }, {}, /dated in the future/],
+  ['at an unreadable time', { at: 'soon' }, {}, /dated in the future/],
+  ['that expired', { at: '2026-10-22T11:59:59Z' }, {}, /expired on 2026-11-21T11:59:59/],
+  ['that expires this moment', { at: '2026-10-22T12:00:00Z' }, {}, /expired on 2026-11-21T12:00:00/],
+]
+
+it.each(REFUSED)('a word %s settles nothing and says why', (_, word, item, why) => {
+  expect(ask(word, item)).toEqual({ ok: false, why: expect.stringMatching(why) })
+})
+
+it('a release is compared only when both are known', () => {
+  expect(ask({ release: undefined as never }).ok).toBe(true)
+  expect(attestationFor(ITEM, [WORD], 'production', undefined, NOW).ok).toBe(true)
+})
+
+it('without validity a word holds for ever, and evidence may be optional', () => {
+  const { validMs: _, ...item } = ITEM
+  const { evidence: __, ...word } = { ...WORD, at: '2001-01-01T00:00:00Z' }
+  expect(attestationFor({ ...item, evidenceRequired: false }, [word], 'production', 'v1', NOW)).toEqual({ ok: true, attestation: { role: 'Product Owner', person: 'Ada', at: word.at } })
+})
+
+it('the newest word that holds counts; of those that do not, the one for this environment is told', () => {
+  const words = [{ ...WORD, at: '2026-11-02T00:00:00Z', person: 'old' }, { ...WORD, at: '2026-11-03T00:00:00Z', person: 'new' }, { ...WORD, at: '2026-11-04T00:00:00Z', person: 'wrong', role: 'x' }]
+  expect(attestationFor(ITEM, words, 'production', 'v1', NOW)).toMatchObject({ ok: true, attestation: { person: 'new' } })
+  const others = [{ ...WORD, environment: 'staging', at: '2026-11-05T00:00:00Z' }, { ...WORD, role: 'x' }]
+  expect(attestationFor(ITEM, others, 'production', 'v1', NOW)).toMatchObject({ ok: false, why: expect.stringContaining('by the role x') })
+})

@@ -1,0 +1,98 @@
+import type { Checklist, Param } from '../checklist/model.ts'
+import type { Environment } from '../config/model.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Loaded, Problem } from '../core/problem.ts'
+import { select, type Selection } from './select.ts'
+import type { BoundChecklist, Plan } from './types.ts'
+
+export interface Choice {
+  readonly phases: readonly string[]
+  readonly params: ReadonlyMap<string, string>
+  readonly selection: Selection
+  /** What was selected, as text for the report; absent for a whole run. */
+  readonly partial?: string
+}
+
+/** Binds checklists to an environment: phases, parameters, selection. Nothing is sent; all problems are collected. */
+export function bind(checklists: readonly Checklist[], environment: Environment, baseDir: string, choice: Choice): Loaded<Plan> {
+  const problems: Problem[] = [...unknownParams(checklists, environment, choice), ...unknownPhases(checklists, choice.phases)]
+  const bound = checklists.map((checklist): BoundChecklist => {
+    const params = bindParams(checklist.params, environment, choice.params, problems)
+    return { checklist, params, ...select(checklist, new Set(choice.phases), choice.selection) }
+  })
+  if (problems.length === 0 && bound.every(({ selected }) => selected.size === 0)) {
+    const what = choice.partial ?? `the phases ${choice.phases.join(', ')}`
+    problems.push({ code: 'empty-selection', level: 'error', message: `nothing to judge: no item matches ${what}`, hint: 'readiness list shows ids, phases, tags and severities' })
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  const plan = { environment, baseDir, phases: choice.phases, checklists: bound, ...(choice.partial === undefined ? {} : { partial: choice.partial }) }
+  return { ok: true, value: plan, warnings: [] }
+}
+
+function unknownParams(checklists: readonly Checklist[], environment: Environment, choice: Choice): Problem[] {
+  const names = new Set(checklists.flatMap(({ params }) => params.map(({ name }) => name)))
+  const given = [
+    ...[...environment.params.keys()].map((name) => ({ name, where: `the environment ${environment.name}` })),
+    ...[...choice.params.keys()].map((name) => ({ name, where: '--param' })),
+  ]
+  return given.filter(({ name }) => !names.has(name)).map(({ name, where }) => {
+    const near = nearest(name, names)
+    return {
+      code: 'unknown-param', level: 'error', message: `${where} sets the parameter ${name}, which no checklist declares`,
+      ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+    }
+  })
+}
+
+function unknownPhases(checklists: readonly Checklist[], phases: readonly string[]): Problem[] {
+  const known = new Set(checklists.flatMap(({ items }) => [...items.values()].map(({ phase }) => phase)))
+  const explicit = phases.filter((phase) => !known.has(phase))
+  // A phase without items is fine as long as another one has some: environments list the phases of all their checklists.
+  if (explicit.length < phases.length) return explicit.flatMap((phase) => near(phase, known))
+  return explicit.map((phase) => ({ code: 'unknown-phase', level: 'error' as const, message: `no item is of the phase ${phase}`, hint: `phases here: ${[...known].join(', ')}` }))
+}
+
+function near(phase: string, known: ReadonlySet<string>): Problem[] {
+  const name = nearest(phase, known)
+  return name === undefined ? [] : [{ code: 'unknown-phase', level: 'error', message: `no item is of the phase ${phase}`, hint: `did you mean ${name}?` }]
+}
+
+function bindParams(params: readonly Param[], environment: Environment, given: ReadonlyMap<string, string>, problems: Problem[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  for (const param of params) {
+    const text = given.get(param.name)
+    const raw = text === undefined ? (environment.params.get(param.name) ?? param.default) : parseText(param, text)
+    if (raw === undefined || !fits(param, raw)) {
+      const came = raw === undefined && text === undefined ? 'it has no value' : `came ${JSON.stringify(text ?? raw)}`
+      problems.push({
+        code: 'param', level: 'error', place: param.place, message: `the parameter ${param.name} wants ${WANTS[param.type]}; ${came}`,
+        hint: `give it under params: of the environment ${environment.name}, or with --param ${param.name}=...`,
+      })
+    } else values[param.name] = raw
+  }
+  return values
+}
+
+const WANTS: Readonly<Record<Param['type'], string>> = {
+  string: 'a text', int: 'a whole number', double: 'a number', bool: 'true or false', list: 'a list',
+}
+
+function fits({ type }: Param, value: unknown): boolean {
+  switch (type) {
+    case 'string': return typeof value === 'string'
+    case 'int': return Number.isSafeInteger(value)
+    case 'double': return typeof value === 'number' && Number.isFinite(value)
+    case 'bool': return typeof value === 'boolean'
+    case 'list': return Array.isArray(value)
+  }
+}
+
+function parseText({ type }: Param, text: string): unknown {
+  switch (type) {
+    case 'string': return text
+    case 'int': return /^-?\d+$/.test(text) ? Number(text) : undefined
+    case 'double': return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+    case 'bool': return { true: true, false: false }[text]
+    case 'list': return text.split(',')
+  }
+}

@@ -1,0 +1,51 @@
+import type { Step, StepsLook } from '../looks/model.ts'
+import { named, type Known } from './context.ts'
+import type { Gear } from './gear.ts'
+import { programsOf } from './reads.ts'
+import { oneStep, type Progress } from './one-step.ts'
+import { reached } from './step.ts'
+
+const CLEAN_UP_MS = 30_000
+/** Nothing is there (any more): RFC 9110 15.5.5 and 15.5.11. */
+const GONE: ReadonlySet<number> = new Set([404, 410])
+
+/**
+ * Runs `finally` under its own deadline, whether or not the run has ended. An HTTP answer 404 or 410 says that nothing is
+ * left to undo and ends it well; any other refusal, a step that saw nothing, and an `until` that does not hold are left behind.
+ */
+export async function cleanUp(look: StepsLook, progress: Progress, known: Known, gear: Gear): Promise<string[]> {
+  if (progress.results.length === 0 || look.finally.length === 0) return []
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort('the clean-up was not done within 30 s'), CLEAN_UP_MS)
+  try {
+    for (const step of look.finally) {
+      const state = await undo(step, progress, known, gear, controller.signal)
+      if (state.kind === 'gone') return []
+      if (state.kind === 'left') return [`${look.id}: ${step.id}: ${state.why}`]
+    }
+    return []
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+type Undone = { readonly kind: 'done' | 'gone' } | { readonly kind: 'left'; readonly why: string }
+
+async function undo(step: Step, progress: Progress, known: Known, gear: Gear, signal: AbortSignal): Promise<Undone> {
+  const missing = named(programsOf(step.with).flatMap(({ reads }) => reads), 'saved').find((name) => !(name in progress.saved))
+  if (missing !== undefined) return { kind: 'left', why: `it needs the saved value ${missing}, which never came` }
+  const end = await oneStep(step, progress, known, gear, signal)
+  const status = statusOf(progress.steps[step.id])
+  if (status !== undefined && GONE.has(status)) return { kind: 'gone' }
+  if (end?.failed) return { kind: 'left', why: end.failed.detail }
+  if (status !== undefined && status >= 400) return { kind: 'left', why: `the target answered ${status}` }
+  if (end?.noValue !== undefined) return { kind: 'left', why: end.noValue }
+  const own = { values: { saved: progress.saved, steps: progress.steps }, unread: [] }
+  if (!(await reached(step, { observation: progress.steps[step.id] }, known, own, gear))) return { kind: 'left', why: `${step.until?.program.source ?? ''} did not hold` }
+  return { kind: 'done' }
+}
+
+const statusOf = (observation: unknown): number | undefined => {
+  const status = (observation as { status?: unknown } | undefined)?.status
+  return typeof status === 'number' ? status : undefined
+}

@@ -1,0 +1,82 @@
+import type { Unknown } from '../core/outcome.ts'
+import type { Path, Unread } from '../core/unread.ts'
+import { evaluate, type Context, type Program } from '../expression/index.ts'
+import type { Looked, Sight } from './types.ts'
+
+/** The roots of every expression of one checklist that no look decides. */
+export interface Roots {
+  readonly params: Readonly<Record<string, unknown>>
+  readonly environment: { readonly name: string }
+  readonly release: { readonly expected?: string; readonly running?: string }
+  readonly run: { readonly id: string; readonly startedAt: string }
+  readonly now: Date
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Gives the looks and facts that expressions name; each is asked for only when something reads it. */
+export interface Known {
+  readonly roots: () => Roots
+  readonly look: (id: string) => Promise<Looked>
+  readonly fact: (name: string) => Promise<FactValue>
+}
+
+export type FactValue = { readonly value: unknown; readonly unknown?: undefined } | { readonly unknown: Unknown; readonly value?: undefined }
+
+/** More variables for one place: the item's own sight, secrets of templates, the row of `each`. */
+export interface Own {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly unread: readonly Unread[]
+}
+
+export const NOTHING: Own = { values: {}, unread: [] }
+
+/**
+ * The context in which these programs are evaluated: the roots, and just the looks and facts that they need. What is
+ * decided without a look (`params.platform == 'render' && ...`) does not make it.
+ */
+export async function contextFor(programs: readonly Program[], known: Known, own: Own = NOTHING): Promise<Context> {
+  const reads = programs.filter((program) => needsMore(program, known, own)).flatMap((program) => program.reads)
+  const looks = await Promise.all(named(reads, 'looks').map(async (id) => [id, await known.look(id)] as const))
+  const facts = await Promise.all(named(reads, 'facts').map(async (name) => [name, await known.fact(name)] as const))
+  const unread = [...own.unread, ...looks.flatMap(([id, looked]) => unreadOf(id, looked)), ...facts.flatMap(unreadFact)]
+  return {
+    values: {
+      ...known.roots(),
+      saved: {},
+      ...own.values,
+      looks: Object.fromEntries(looks.flatMap(([id, { seen }]) => (seen ? [[id, seen.observation]] : []))),
+      facts: Object.fromEntries(facts.flatMap(([name, fact]) => (fact.unknown ? [] : [[name, fact.value]]))),
+    },
+    unread,
+  }
+}
+
+/** Whether a program cannot be decided before the looks and facts that it names are there. */
+function needsMore(program: Program, known: Known, own: Own): boolean {
+  if (!program.reads.some(([root]) => root === 'looks' || root === 'facts')) return false
+  const unread = [...own.unread, ...PENDING]
+  const { result } = evaluate(program, { values: { ...known.roots(), saved: {}, ...own.values, looks: {}, facts: {} }, unread })
+  return result.kind === 'unread'
+}
+
+const PENDING: readonly Unread[] = ['looks', 'facts'].map((root) => ({ path: [root], reason: 'blocked', detail: 'not asked yet' }))
+
+/** What an item sees of its own look: the observation at the top level, and what was saved. */
+export const ownSight = (sight: Sight): Own => ({
+  values: { ...sight.observation, saved: sight.saved },
+  unread: sight.unread,
+})
+
+/** Names directly under a root that the paths read, each once. */
+export function named(reads: readonly Path[], root: string): string[] {
+  const names = reads.filter(([first]) => first === root).map(([, second]) => second)
+  return [...new Set(names.filter((name): name is string => typeof name === 'string'))]
+}
+
+function unreadOf(id: string, looked: Looked): Unread[] {
+  if (looked.failed) return [{ path: ['looks', id], reason: looked.failed.reason, detail: `${id}: ${looked.failed.detail}` }]
+  return (looked.seen?.unread ?? []).map((part) => ({ ...part, path: ['looks', id, ...part.path] }))
+}
+
+const unreadFact = ([name, fact]: readonly [string, FactValue]): Unread[] =>
+  fact.unknown ? [{ path: ['facts', name], reason: fact.unknown.reason, detail: `${name}: ${fact.unknown.detail}` }] : []

@@ -1,0 +1,74 @@
+import type { Checklist } from '../checklist/model.ts'
+import type { Effect } from '../core/effect.ts'
+import type { Context } from '../expression/index.ts'
+import { named } from './context.ts'
+import type { Look, Step, TemplateTree } from '../looks/model.ts'
+import { resolveTree } from '../looks/resolve.ts'
+import { loadProbe } from '../probes/registry.ts'
+import { programsOf } from './reads.ts'
+import { looksOf } from './secrets-needed.ts'
+import { withChildren } from './select.ts'
+import type { Plan } from './types.ts'
+
+/** One thing that a run would do, told without doing it. */
+export interface PlannedLook {
+  readonly id: string
+  readonly effect: Effect
+  readonly allowed: boolean
+  readonly lines: readonly string[]
+  /** Expressions that must hold before it is made. */
+  readonly onlyIf: readonly string[]
+  readonly touches: Readonly<Record<string, number | 'all'>>
+  readonly items: number
+  readonly timeoutMs: number
+}
+
+/** What a run of this plan would send, query and execute; touches nothing. */
+export async function planLooks(plan: Plan, context: Context): Promise<PlannedLook[]> {
+  const planned = await Promise.all(plan.checklists.map(async (bound) =>
+    Promise.all(looksOf(bound).map((look) => planLook(look, bound.checklist, plan, { ...context, values: { ...context.values, params: bound.params } })))))
+  return planned.flat()
+}
+
+async function planLook(look: Look, checklist: Checklist, plan: Plan, context: Context): Promise<PlannedLook> {
+  const items = [...checklist.items.values()].filter((item) => withChildren(item).some(({ body }) => body.kind === 'look' && body.look === look.id))
+  const conditions = items.map(({ when }) => when?.program.source)
+  const uses: readonly { readonly use: Look | Step; readonly prefix: string }[] =
+    look.kind === 'probe' ? [{ use: look, prefix: '' }] : [...look.steps.map((use) => ({ use, prefix: '' })), ...look.finally.map((use) => ({ use, prefix: 'finally: ' }))]
+  const described = await Promise.all(uses.map(({ use, prefix }) => describe(use as Step, plan, context).then((one) => ({ ...one, text: `${prefix}${one.text}` }))))
+  return {
+    id: look.id, effect: look.effect,
+    allowed: look.effect === 'read' || plan.environment.allow.includes(look.effect),
+    lines: described.map(({ text }) => text),
+    onlyIf: conditions.length > 0 && conditions.every((one) => one !== undefined) ? [...new Set(conditions as string[])] : [],
+    touches: look.touches, items: items.length,
+    timeoutMs: described.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
+  }
+}
+
+async function describe(use: Step, plan: Plan, context: Context): Promise<{ text: string; timeoutMs: number }> {
+  const probe = await loadProbe(use.probe)
+  if (!probe) return { text: use.probe, timeoutMs: 0 }
+  const timeoutMs = (use.timeoutMs ?? probe.timeoutMs) + use.waitMs + use.withinMs
+  const origins = plan.environment.origins
+  const origin = probe.target?.kind === 'origin' ? (use.target === undefined ? origins.values().next().value : origins.get(use.target)) : undefined
+  const times = use.copies === undefined ? (use.times === undefined ? '' : ` (${use.times} times)`) : ` (${use.copies} at the same moment)`
+  const params = probe.params.safeParse(preview(use.with, context))
+  if (!params.success) return { text: `${use.probe}: ${JSON.stringify(preview(use.with, context))}${times}`, timeoutMs }
+  const { summary } = probe.describe(params.data, { ...(origin === undefined ? {} : { origin }), ...(use.target === undefined ? {} : { target: use.target }) })
+  return { text: `${summary}${times}`, timeoutMs }
+}
+
+/** Values where they are known now, the template's own text where only the run can tell. */
+function preview(tree: TemplateTree, context: Context): unknown {
+  switch (tree.kind) {
+    case 'literal': return tree.value
+    case 'list': return tree.items.map((item) => preview(item, context))
+    case 'map': return Object.fromEntries(tree.entries.map(([key, value]) => [key, preview(value, context)]))
+    case 'template': {
+      const later = named(programsOf(tree).flatMap(({ reads }) => reads), 'secrets')
+      const value = resolveTree(tree, context)
+      return value.ok && later.length === 0 ? value.value : tree.place.source.slice(tree.place.column - 1, tree.place.column - 1 + tree.place.length)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Unknown } from '../core/outcome.ts'
+import type { Context, Program } from '../expression/index.ts'
+import type { CookieJar } from '../io/http/jar.ts'
+import type { HttpClient } from '../io/http/types.ts'
+import type { TemplateTree } from '../looks/model.ts'
+import { resolveTree } from '../looks/resolve.ts'
+import { Secret } from '../redaction/secret.ts'
+import type { Description, Probe } from '../probes/contract.ts'
+import { loadProbe } from '../probes/registry.ts'
+import { clientFor, secretsContext, type Gear } from './gear.ts'
+import { programsOf, secretsIn } from './reads.ts'
+
+/** The part of a look or step that says what to ask of whom. */
+export interface Asked {
+  readonly probe: string
+  readonly with: TemplateTree
+  readonly target?: string
+  readonly as?: string
+  readonly timeoutMs?: number
+}
+
+/** A look ready to be made: parameters and target resolved and checked. */
+export interface Prepared {
+  readonly probe: Probe
+  readonly params: unknown
+  readonly target: unknown
+  readonly targetName?: string
+  readonly origin?: string
+  readonly client: HttpClient
+  readonly identity: string
+  readonly timeoutMs: number
+  readonly description: Description
+  readonly withheld: readonly string[]
+}
+
+/** Resolves a look in its context (secrets are added here); an Unknown says why it cannot be made. */
+export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: CookieJar): Promise<Prepared | { readonly unknown: Unknown }> {
+  const probe = await loadProbe(asked.probe)
+  if (!probe) return { unknown: { reason: 'internal', detail: `no probe ${asked.probe}` } }
+  const secrets = secretsContext(gear)
+  const params = resolveTree(asked.with, { values: { ...context.values, ...secrets.values }, unread: [...(context.unread ?? []), ...(secrets.unread ?? [])] })
+  if (!params.ok) return { unknown: { reason: params.reason, detail: params.detail } }
+  const parsed = probe.params.safeParse(params.value ?? {})
+  if (!parsed.success) return { unknown: { reason: 'unconfigured', detail: `the parameters do not fit: ${issues(parsed.error)}` } }
+  const target = targetOf(probe, asked.target, gear)
+  if ('unknown' in target) return target
+  const client = clientFor(gear, asked.as, originsOf(target.target), jar)
+  if ('unknown' in client) return client
+  return {
+    probe,
+    params: parsed.data,
+    ...target,
+    client: client.client,
+    identity: asked.as ?? '',
+    timeoutMs: asked.timeoutMs ?? probe.timeoutMs,
+    description: probe.describe(parsed.data, {
+      ...(target.origin === undefined ? {} : { origin: target.origin }),
+      ...(target.targetName === undefined ? {} : { target: target.targetName }),
+    }),
+    withheld: secretsIn(programsOf(asked.with)).map((name) => `secrets.${name}`).filter((name) => gear.short.has(name)),
+  }
+}
+
+/** A target that is itself a web server (`url:`) may be sent its own credentials. */
+function originsOf(target: unknown): string[] {
+  const url = (target as { url?: unknown } | undefined)?.url
+  const text = url instanceof Secret ? url.reveal() : url
+  return typeof text === 'string' && URL.canParse(text) ? [new URL(text).origin] : []
+}
+
+type Targeted = { readonly target: unknown; readonly targetName?: string; readonly origin?: string }
+
+/** The named target, or the first one of the probe's kind. */
+function targetOf(probe: Probe, name: string | undefined, gear: Gear): Targeted | { readonly unknown: Unknown } {
+  const wanted = probe.target
+  if (!wanted) return { target: undefined }
+  const { environment } = gear
+  if (wanted.kind === 'origin') return originOf(wanted.required, name, gear)
+  const found = name === undefined
+    ? [...environment.targets].find(([, target]) => target.kind === wanted.kind)
+    : [...environment.targets].find(([key, target]) => key === name && target.kind === wanted.kind)
+  if (!found) {
+    if (!wanted.required && name === undefined) return { target: undefined }
+    return { unknown: { reason: 'unconfigured', detail: `the environment ${environment.name} has no ${wanted.kind} target${name === undefined ? '' : ` ${name}`}` } }
+  }
+  const resolved = resolveTree(found[1].with, secretsContext(gear))
+  if (!resolved.ok) return { unknown: { reason: resolved.reason, detail: `target ${found[0]}: ${resolved.detail}` } }
+  const parsed = wanted.schema.safeParse(resolved.value)
+  if (!parsed.success) return { unknown: { reason: 'unconfigured', detail: `target ${found[0]}: ${issues(parsed.error)}` } }
+  return { target: parsed.data, targetName: found[0] }
+}
+
+function originOf(required: boolean, name: string | undefined, { environment }: Gear): Targeted | { readonly unknown: Unknown } {
+  const key = name ?? environment.origins.keys().next().value
+  const origin = key === undefined ? undefined : environment.origins.get(key)
+  if (key !== undefined && origin !== undefined) return { target: undefined, origin, targetName: key }
+  if (!required && name === undefined) return { target: undefined }
+  return { unknown: { reason: 'unconfigured', detail: `the environment ${environment.name} has no origin${name === undefined ? '' : ` ${name}`}` } }
+}
+
+/** zod's complaints as one sentence: paths and wishes, never the value that came. */
+const issues = (error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }): string =>
+  error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'it'}: ${message}`).join('; ')
+
+/** The programs whose values a look's parameters need. */
+export const readsOf = (asked: Asked): readonly Program[] => programsOf(asked.with)

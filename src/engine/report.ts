@@ -1,0 +1,70 @@
+import { REPORT_SCHEMA, type Report, type ReleaseSummary, type SectionResult } from '../core/report.ts'
+import { decide } from '../verdict/decide.ts'
+import { account } from '../verdict/ledger.ts'
+import type { Ran } from './run.ts'
+import type { Plan, RunInfo } from './types.ts'
+
+export interface Ending {
+  readonly finishedAt: Date
+  readonly durationMs: number
+  readonly release: ReleaseSummary
+  readonly interrupted?: string
+  readonly replayOf?: { readonly id: string; readonly startedAt: string }
+  readonly notes: readonly string[]
+}
+
+/** Decides the verdict and puts the report together. Throws when the ledger does not add up. */
+export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): Report {
+  const { release, interrupted } = ending
+  const partial = plan.partial === undefined ? {} : { partial: plan.partial }
+  const counted = ran.items
+    .filter(({ item }) => item.needed === undefined)
+    .map(({ checklist, item }) => ({ checklist: checklist.id, severity: item.severity, phase: item.phase, outcome: item.outcome }))
+  const rules = plan.checklists.flatMap(({ checklist }) => checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id })))
+  const decision = decide(plan.phases, rules, counted, { release, leftBehind: ran.leftBehind, ...partial, ...(interrupted === undefined ? {} : { interrupted }) })
+  const planned = plan.checklists.flatMap(({ checklist, selected, needed }) =>
+    checklist.sections.flatMap(({ items }) => items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => id)))
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: 'readiness', version: info.version },
+    run: {
+      id: info.id, startedAt: info.startedAt.toISOString(), finishedAt: ending.finishedAt.toISOString(), durationMs: Math.round(ending.durationMs), command: info.command,
+      ...partial,
+      ...(interrupted === undefined ? {} : { interrupted }),
+      ...(ending.replayOf === undefined ? {} : { replayOf: ending.replayOf }),
+    },
+    environment: { name: plan.environment.name, origins: Object.fromEntries(plan.environment.origins), allow: plan.environment.allow },
+    release,
+    checklists: plan.checklists.map(({ checklist: { id, title, source, owner, file, digest } }) => ({
+      id, title, ...(source === undefined ? {} : { source }), ...(owner === undefined ? {} : { owner }), file, digest,
+    })),
+    ...decision,
+    ledger: account(planned, ran.items.map(({ item }) => item), ran.looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length),
+    facts: ran.facts,
+    sections: sectionsOf(plan, ran),
+    looks: ran.looks,
+    later: laterOf(plan),
+    leftBehind: ran.leftBehind,
+    signOff: plan.checklists.flatMap(({ checklist }) => checklist.signOff),
+    notes: [...ending.notes, ...(ran.withheld.length > 0 ? [`values of looks that used ${ran.withheld.join(', ')} are not shown: too short or too common to be masked`] : [])],
+  }
+}
+
+function sectionsOf(plan: Plan, ran: Ran): SectionResult[] {
+  return plan.checklists.flatMap(({ checklist }) => {
+    const results = new Map(ran.items.filter((one) => one.checklist === checklist).map(({ item }) => [item.id, item]))
+    return checklist.sections
+      .map(({ title, items }) => ({ checklist: checklist.id, title, items: items.flatMap(({ id }) => results.get(id) ?? []) }))
+      .filter(({ items }) => items.length > 0)
+  })
+}
+
+/** Items of phases that the run did not judge; a partial run lists none, it left out more than phases. */
+function laterOf(plan: Plan): Report['later'] {
+  if (plan.partial !== undefined) return []
+  const phases = new Set(plan.phases)
+  return plan.checklists.flatMap(({ checklist, needed }) =>
+    checklist.sections.flatMap(({ items }) => items)
+      .filter(({ id, phase }) => !phases.has(phase) && !needed.has(id))
+      .map(({ id, title, phase, severity }) => ({ id, title, phase, severity })))
+}

@@ -1,0 +1,20 @@
+import type { Unknown } from '../core/outcome.ts'
+import type { UnknownReason } from '../core/unread.ts'
+
+/** How an item that is unknown for this reason could be settled; shown beside it in every report. */
+const HINTS: Readonly<Record<UnknownReason, string>> = {
+  unreachable: 'make the target reachable from here and run again',
+  timeout: 'find out why the target did not answer in time, or raise `timeout`, and run again',
+  unauthorized: 'give the credential the right to read this, or name a person who attests it',
+  refused: 'run it in an environment that allows this effect, or attest it',
+  unconfigured: 'declare the missing target or secret in readiness.yaml',
+  blocked: 'settle the item it needs first',
+  unattested: 'have the named role attest it: readiness attest',
+  insufficient: 'gather enough to judge and run again',
+  malformed: 'look at what the target answered: it has not the form that was wanted',
+  unsupported: 'install the missing program, or attest it',
+  interrupted: 'run again to the end',
+  internal: 'this is a fault of readiness: run again with --verbose and report it',
+}
+
+export const settleHint = (unknown: Unknown): string => HINTS[unknown.reason]

@@ -1,0 +1,35 @@
+import { MARK, WHOLE } from './ast.ts'
+import { newEnvironment } from './base.ts'
+import type { Typed } from './convert.ts'
+import type { JsonSchema } from './schema.ts'
+import { typeOf } from './types.ts'
+import type { Registry } from './types.ts'
+
+/** The names that expressions of one place may use, with their types. One scope serves any number of expressions. */
+export interface Scope {
+  readonly variables: Readonly<Record<string, JsonSchema>>
+  /** Of this folder alone. */
+  readonly registry: Registry
+  readonly types: ReadonlyMap<string, Typed>
+}
+
+/** Declares variables by the JSON schemas of their values. Costs under a millisecond: one for each shape of observation. */
+export function createScope(variables: Record<string, JsonSchema>): Scope {
+  const registry: Registry = { environment: newEnvironment(), fields: new Map() }
+  const types = new Map<string, Typed>()
+  for (const [name, schema] of Object.entries(variables)) {
+    const type = typeOf(registry, schema, `object.${name}`)
+    registry.environment.registerVariable(MARK + name, type.cel)
+    types.set(name, type)
+  }
+  registry.environment.registerVariable(WHOLE, 'dyn')
+  return { variables: { ...variables }, registry, types }
+}
+
+/** CEL's own words, the ones it keeps for later, and our roots: none of them can be a field at the top of an observation. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  'in', 'true', 'false', 'null',
+  'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace',
+  'return', 'var', 'void', 'while', '__proto__', 'prototype',
+  'looks', 'facts', 'params', 'saved', 'environment', 'release', 'run', 'steps', 'now', 'secrets', 'env', 'self', 'each',
+])

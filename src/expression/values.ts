@@ -1,0 +1,81 @@
+import { Duration, UnsignedInt } from '@marcbachmann/cel-js/evaluator'
+import { Secret } from '../redaction/secret.ts'
+import { isPlain } from './convert.ts'
+
+const SHOWN = 120
+
+/** A result as plain data: BigInt back to number, durations and versions as text. Dates and secrets stay what they are. */
+export function toJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value)
+  if (Array.isArray(value)) return value.map((one) => toJson(one))
+  if (value instanceof UnsignedInt) return Number(value.valueOf())
+  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Secret) return value
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, one]) => [String(key), toJson(one)]))
+  if (hasText(value)) return String(value)
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toJson(one)]))
+}
+
+/** A value on one line of at most 120 characters; no more of the value is looked at than that needs. */
+export function show(value: unknown): string {
+  let text = ''
+  const full = (): boolean => text.length > SHOWN
+  const write = (one: unknown): void => {
+    if (full()) return
+    if (typeof one !== 'object' || one === null || hasText(one)) return void (text += word(one))
+    const list = Array.isArray(one)
+    const keys = one instanceof Map ? one.keys() : Object.keys(one)
+    let between = list ? '[' : '{'
+    if (sizeOf(one) === 0) text += between
+    for (const key of keys) {
+      if (full()) return
+      text += list ? between : `${between}${JSON.stringify(String(key))}: `
+      write(part(one, key))
+      between = ', '
+    }
+    text += list ? ']' : '}'
+  }
+  write(value)
+  return full() ? `${text.slice(0, SHOWN - 3).replace(/[\uD800-\uDBFF]$/, '')}...` : text
+}
+
+/** What a value is, in words: two values of different kinds are never equal, which is a mistake and not an answer. */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'bigint' || value instanceof UnsignedInt) return 'number'
+  if (typeof value !== 'object') return typeof value
+  if (value === null) return 'null'
+  return KINDS.find(([type]) => value instanceof type)?.[1] ?? 'object'
+}
+
+const KINDS: readonly (readonly [abstract new (...args: never[]) => object, string])[] =
+  [[Array, 'list'], [Date, 'timestamp'], [Secret, 'secret'], [Duration, 'duration'], [Uint8Array, 'bytes']]
+
+/** How many elements or keys a list, map or object has; `undefined` for anything else. */
+export function sizeOf(value: unknown): number | undefined {
+  if (Array.isArray(value)) return value.length
+  if (value instanceof Map) return value.size
+  return typeof value === 'object' && value !== null && !hasText(value) ? Object.keys(value).length : undefined
+}
+
+const UNREAD = Symbol('unread')
+
+/** A part of a value, for showing: one that is unread is said to be so. */
+function part(value: object, key: unknown): unknown {
+  if (value instanceof Map) return value.get(key)
+  const property = Object.getOwnPropertyDescriptor(value, String(key))
+  return property?.get ? UNREAD : property?.value
+}
+
+function word(value: unknown): string {
+  if (value === UNREAD) return '(unread)'
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN + 1))
+  if (value instanceof Secret) return value.toJSON()
+  if (!(value instanceof Date)) return String(value)
+  return Number.isNaN(value.getTime()) ? 'invalid timestamp' : value.toISOString()
+}
+
+/** Durations, versions, types and the like have a text of their own; data and our instances of declared shapes do not. */
+function hasText(value: object): boolean {
+  if (value instanceof Date || value instanceof Secret || value instanceof Uint8Array) return true
+  if (Array.isArray(value) || value instanceof Map || isPlain(value)) return false
+  return value.toString !== Object.prototype.toString
+}

@@ -1,0 +1,15 @@
+import type { Finding, FindingRole } from '../core/finding.ts'
+import type { Evaluation, Program } from '../expression/index.ts'
+
+/** One evaluation as a finding; a true result over nothing but empty lists is `insufficient` (design 3.6). */
+export function toFinding(role: FindingRole, program: Program, evaluation: Evaluation): Finding {
+  const { result, values, empty } = evaluation
+  const base = { role, text: program.source, values }
+  if (result.kind === 'true' && empty.length > 0) {
+    return { ...base, result: 'insufficient', detail: `nothing was there to judge: ${empty.join(', ')} ranged over an empty list` }
+  }
+  if (result.kind === 'true' || result.kind === 'false') return { ...base, result: result.kind }
+  if (result.kind === 'unread') return { ...base, result: 'unread', reason: result.reason, detail: result.why }
+  if (result.kind === 'value') return { ...base, result: 'mismatch', detail: 'the result is not true or false' }
+  return { ...base, result: result.kind, detail: result.why }
+}

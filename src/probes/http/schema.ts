@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import { secretText } from '../fields.ts'
+
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+
+export const Params = z.strictObject({
+  method: z.string().regex(/^[A-Za-z][A-Za-z-]{0,19}$/, 'wants a method such as GET or DELETE').default('GET')
+    .describe('Method; other than GET, HEAD and OPTIONS the look must say its effect'),
+  path: z.string().regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /, for example /health').optional().describe('Path and query below the origin'),
+  url: z.string().regex(/^https?:\/\/[^\s#\\]+$/i, 'wants an absolute http or https URL').optional()
+    .describe('Absolute URL in place of `path`; identity and secrets are sent to origins of the environment only'),
+  query: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional().describe('Query parameters, added to those of the path; a list repeats the name'),
+  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'wants the name of a header'), secretText()).optional()
+    .describe('Header fields; they win over those of the identity'),
+  json: z.unknown().optional().describe('Body, sent as JSON with content-type application/json'),
+  form: z.record(z.string(), secretText()).optional().describe('Body, sent as application/x-www-form-urlencoded'),
+  body: secretText().optional().describe('Body, sent as it is'),
+  redirects: z.int().min(0).max(20).default(0).describe('Redirects to follow, on the same origin only; 0 looks at the redirect itself'),
+  connection: z.enum(['shared', 'fresh']).default('shared').describe('`fresh` opens a connection for this request alone'),
+  anonymous: z.boolean().default(false).describe('Sends neither identity nor cookies'),
+}).refine((params) => (params.path === undefined) !== (params.url === undefined), 'wants either `path` or `url`')
+  .refine((params) => [params.json, params.form, params.body].filter((each) => each !== undefined).length < 2, 'wants one of `json`, `form` and `body`')
+export type Params = z.output<typeof Params>
+
+const Redirect = z.object({
+  url: z.string().describe('Address that answered with a redirect'),
+  status: z.int().describe('Status code'),
+  location: z.string().describe('Location header as sent'),
+})
+
+const Tls = z.object({
+  protocol: z.string().describe('For example `TLSv1.3`'),
+  cipher: z.string().describe('Cipher suite'),
+  subject: z.string().describe('Subject of the certificate'),
+  issuer: z.string().describe('Issuer of the certificate'),
+  names: z.array(z.string()).describe('DNS names and IP addresses of the certificate'),
+  validFrom: z.string().describe('Start of validity, ISO 8601 UTC'),
+  validTo: z.string().describe('End of validity, ISO 8601 UTC'),
+  daysLeft: z.number().describe('Days until the end of validity'),
+})
+
+export const Observation = z.object({
+  url: z.string().describe('Address that gave this answer, after redirects'),
+  status: z.int().describe('Status code'),
+  reason: z.string().describe('Reason phrase; empty when the server sent none'),
+  headers: z.record(z.string(), z.string()).describe('Header fields by lower-case name, several of one name joined by `, `; set-cookie is in `setCookie`'),
+  body: z.string().describe('Body as text, content-encoding undone'),
+  bodyBytes: z.int().describe('Length of the body, bytes'),
+  json: z.unknown().optional().describe('Body as JSON; unread when it is none'),
+  setCookie: z.array(z.string()).describe('Set-Cookie lines as sent'),
+  redirects: z.array(Redirect).describe('Redirects that were followed, and the one that was not since it leaves the origin'),
+  firstByteMs: z.number().describe('From the start until the header of the answer was there, milliseconds'),
+  totalMs: z.number().describe('From the start until the body was there, milliseconds'),
+  connectMs: z.number().optional().describe('Name, TCP and TLS, milliseconds; absent on a connection that was open already'),
+  remoteAddress: z.string().optional().describe('IP address that answered'),
+  tls: Tls.optional().describe('Connection and certificate; absent with plain http'),
+})
+export type Observation = z.output<typeof Observation>

@@ -1,0 +1,60 @@
+import { LookError } from '../../core/look-error.ts'
+import type { Unread } from '../../core/unread.ts'
+import { Secret } from '../../redaction/secret.ts'
+import type { Observe, ProbeContext, Seen } from '../contract.ts'
+import { decode, factsOf } from './decode.ts'
+import { mint, reveal } from './mint.ts'
+import { Observation } from './schema.ts'
+import type { Params } from './schema.ts'
+import { verify, verifyWithSet } from './signing.ts'
+
+/** Reads or makes a token. Nothing is sent, so a token that is refused elsewhere is another look. */
+export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
+  const now = Math.floor(context.now().getTime() / 1000)
+  if (params.mint) return minted(await mint(params.mint, now), now, context)
+  if (params.token === undefined) throw new LookError('unconfigured', 'wants a token to read or to mint')
+  const token = reveal(params.token).trim()
+  if (!(params.token instanceof Secret)) context.learn(token, 'jwt.token')
+  return read(token, params, now)
+}
+
+function minted(token: string, now: number, context: ProbeContext<undefined>): Seen<Observation> {
+  context.learn(token, 'jwt.minted')
+  const decoded = decode(token)
+  if (!decoded) throw new LookError('malformed', 'the token that was made is too long')
+  return { observation: { ...factsOf(decoded, now), token }, answer: 'a token was made' }
+}
+
+async function read(token: string, params: Params, now: number): Promise<Seen<Observation>> {
+  const decoded = decode(token)
+  if (!decoded) return malformed()
+  const facts = factsOf(decoded, now)
+  const answer = `a token signed with ${facts.algorithm}`
+  if (params.key === undefined && params.jwks === undefined) return { observation: facts, answer }
+  const algorithm = facts.algorithm ?? ''
+  const verified = params.key === undefined
+    ? await verifyWithSet(token, algorithm, keySet(params.jwks))
+    : await verify(token, algorithm, reveal(params.key))
+  if (verified !== undefined) return { observation: { ...facts, verified }, answer }
+  return { observation: facts, unread: [{ path: ['verified'], reason: 'unsupported', detail: 'its algorithm is not known here' }], answer }
+}
+
+function malformed(): Seen<Observation> {
+  const others = Object.keys(Observation.shape).filter((field) => field !== 'wellFormed' && field !== 'token')
+  const unread = others.map((field): Unread => ({ path: [field], reason: 'malformed', detail: 'the token is no JWT' }))
+  return { observation: { wellFormed: false }, unread, answer: 'no JWT' }
+}
+
+function keySet(jwks: Params['jwks']): { keys: unknown[] } {
+  const data = typeof jwks === 'string' || jwks instanceof Secret ? parse(reveal(jwks)) : jwks
+  if (typeof data === 'object' && data !== null && 'keys' in data && Array.isArray(data.keys)) return { keys: data.keys }
+  throw new LookError('unconfigured', 'the key set is no JSON object with `keys`')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { LookError } from '../../core/look-error.ts'
+import type { UnknownReason } from '../../core/unread.ts'
+import { textAt, textsAt } from '../../io/kube-read.ts'
+import { withKubectl } from '../../io/kubectl.ts'
+import type { Kubectl } from '../../io/kubectl.ts'
+import type { ProbeContext } from '../contract.ts'
+import type { Params, Target } from './schema.ts'
+import type { Source, Window } from './window.ts'
+
+type Context = ProbeContext<Target>
+
+const MAX_BYTES = 64 * 1024 * 1024
+const POD_LIMIT = 50
+// The node's clock and ours may differ; the lines are judged by their own times afterwards.
+const MARGIN_MS = 60_000
+
+/** The logs of every pod: `kubectl logs deployment/x` would pick one of them. Throws LookError when one pod's log is missing. */
+export async function podLogs(context: Context, params: Params, window: Window): Promise<Source[]> {
+  const { context: name = '', namespace = '', kubeconfig } = context.target
+  const pods = await withKubectl({ context: name, namespace, kubeconfig }, context, (kubectl) => podNames(kubectl, context.target))
+  const cache = await mkdtemp(join(tmpdir(), 'readiness-logs-'))
+  try {
+    return await Promise.all(pods.map((pod) => logOf(pod, context, cache, limits(params, window))))
+  } finally {
+    await rm(cache, { recursive: true, force: true })
+  }
+}
+
+async function podNames(kubectl: Kubectl, { kubernetes }: Target): Promise<string[]> {
+  const selector = typeof kubernetes === 'object' ? kubernetes.selector : await selectorOf(kubectl, kubernetes ?? '')
+  const pods = await kubectl.get({ resource: 'pods', selector })
+  const names = pods.filter((pod) => !['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase'))).map((pod) => textAt(pod, 'metadata', 'name'))
+  if (names.length === 0) throw new LookError('unreachable', `no pod runs that fits ${selector}`)
+  if (names.length > POD_LIMIT) throw new LookError('malformed', `${names.length} pods fit ${selector}, more than ${POD_LIMIT}`)
+  return names.sort()
+}
+
+async function selectorOf(kubectl: Kubectl, workload: string): Promise<string> {
+  const name = workload.replace('deployment/', '')
+  const [deployment] = await kubectl.get({ resource: 'deployments.apps', names: [name] })
+  if (deployment === undefined) throw new LookError('unconfigured', `there is no ${workload} in the namespace`)
+  const labels = Object.entries(textsAt(deployment, 'spec', 'selector', 'matchLabels'))
+  if (labels.length === 0) throw new LookError('unsupported', `${workload} selects its pods by expressions: give a \`selector\``)
+  return labels.map(([key, value]) => `${key}=${value}`).join(',')
+}
+
+function limits({ since, tail }: Params, { start }: Window): string[] {
+  if (start !== undefined) return [`--since-time=${new Date(start - MARGIN_MS).toISOString()}`]
+  return since === undefined && tail !== undefined ? [`--tail=${tail}`] : []
+}
+
+async function logOf(pod: string, { commands, target, baseDir, signal, timeoutMs }: Context, cache: string, limited: readonly string[]): Promise<Source> {
+  const { context = '', namespace = '', kubeconfig, container } = target
+  const common = [
+    `--context=${context}`, `--namespace=${namespace}`, `--cache-dir=${cache}`, '--v=0',
+    ...(kubeconfig === undefined ? [] : [`--kubeconfig=${resolve(baseDir, kubeconfig)}`]),
+  ]
+  const which = [...(container === undefined ? [] : [`--container=${container}`]), ...limited, '--', `pod/${pod}`]
+  const argv = ['kubectl', ...common, 'logs', '--timestamps', ...which]
+  const result = await commands.run({ argv, signal, timeoutMs, maxBytes: MAX_BYTES })
+  if (result.exitCode === 0) return { name: pod, chunks: [Buffer.from(result.stdout)], partial: false, stamped: true }
+  const [, reason, what] = FAILURES.find(([pattern]) => pattern.test(result.stderr)) ?? [/./, 'unreachable' as const, 'could not be read']
+  throw new LookError(reason, `the log of pod ${pod} ${what}`)
+}
+
+type Failure = readonly [RegExp, UnknownReason, string]
+
+/** The sentence is ours: what kubectl and the server wrote is only matched. */
+const FAILURES: readonly Failure[] = [
+  [/Forbidden|is forbidden/, 'unauthorized', 'may not be read'],
+  [/Unauthorized|must be logged in/, 'unauthorized', 'may not be read: the cluster does not accept the credentials'],
+  [/a container name must be specified|is not valid for pod/, 'unconfigured', 'is not known: say which `container`'],
+  [/waiting to start|ContainerCreating|PodInitializing/, 'unreachable', 'is not there yet: its container has not started'],
+  [/not ?found/i, 'unreachable', 'is gone'],
+]

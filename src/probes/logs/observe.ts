@@ -1,0 +1,76 @@
+import { LookError } from '../../core/look-error.ts'
+import type { Unread } from '../../core/unread.ts'
+import { withDeadline } from '../../io/deadline.ts'
+import type { ProbeContext, Seen } from '../contract.ts'
+import { openFiles } from './files.ts'
+import { podLogs } from './kubernetes.ts'
+import type { Observation, Params, Target } from './schema.ts'
+import { collect, LINE_LIMIT } from './window.ts'
+import type { Collected, Source, Window } from './window.ts'
+
+const MAX_BYTES = 64 * 1024 * 1024
+// Requests are sent before the application writes, but its clock may be a little behind ours.
+const CLOCK_MS = 2000
+
+/** Reads every source of the target. Throws LookError when one cannot be read, or its window cannot be shown. */
+export async function observe(params: Params, context: ProbeContext<Target>): Promise<Seen<Observation>> {
+  const { signal, timeoutMs } = context
+  const opened: (() => void)[] = []
+  const window = windowOf(params, context)
+  try {
+    return await withDeadline({ signal, timeoutMs, what: 'the log was not read to its end' }, async (deadline) => {
+      const sources = await sourcesOf(params, context, window, (close) => void opened.push(close))
+      const collected: Collected[] = []
+      for (const source of sources) {
+        deadline.phase = `reading ${source.name}`
+        collected.push(await collect(source, params, window))
+      }
+      return seen(collected, params)
+    })
+  } finally {
+    for (const close of opened) close()
+  }
+}
+
+function windowOf({ since }: Params, { run, now }: ProbeContext<Target>): Window {
+  if (since === 'run') return { start: run.startedAt.getTime() - CLOCK_MS, runId: run.id }
+  if (typeof since === 'number') return { start: now().getTime() - since }
+  return {}
+}
+
+async function sourcesOf(params: Params, context: ProbeContext<Target>, window: Window, onEnd: (close: () => void) => void): Promise<Source[]> {
+  const { target, baseDir } = context
+  if (target.file !== undefined) return openFiles(target.file, baseDir, onEnd)
+  if (target.command !== undefined) return [await printed(target.command, context)]
+  return podLogs(context, params, window)
+}
+
+async function printed(argv: readonly string[], { commands, allowExec, baseDir, signal, timeoutMs }: ProbeContext<Target>): Promise<Source> {
+  if (!allowExec) throw new LookError('refused', 'a log that a program prints is read only with --allow-exec')
+  const name = argv[0] ?? ''
+  const result = await commands.run({ argv, cwd: baseDir, signal, timeoutMs, maxBytes: MAX_BYTES })
+  if (result.exitCode === 0) return { name, chunks: [Buffer.from(result.stdout)], partial: false, stamped: false }
+  throw new LookError('unreachable', `${name} ended with ${result.exitCode === undefined ? 'a signal' : `status ${result.exitCode}`}: its log is not known to be whole`)
+}
+
+function seen(collected: readonly Collected[], { since }: Params): Seen<Observation> {
+  const sum = (pick: (one: Collected) => number) => collected.reduce((total, one) => total + pick(one), 0)
+  const matched = sum((one) => one.matched)
+  const doubtful = sum((one) => one.doubtful)
+  const truncated = matched > LINE_LIMIT || collected.some((one) => one.full)
+  const from = Math.min(...collected.map((one) => one.from ?? Infinity))
+  const to = Math.max(...collected.map((one) => one.to ?? -Infinity))
+  const unread: Unread[] = []
+  const leave = (fields: readonly string[], detail: string) => unread.push(...fields.map((field): Unread => ({ path: [field], reason: 'insufficient', detail })))
+  if (doubtful > 0) leave(['lines', 'matched', 'everySource'], `${doubtful} lines are longer than 64 KiB and do not match in what was kept of them`)
+  else if (truncated) leave(['lines'], `${matched} lines match, more than ${LINE_LIMIT} or 8 MiB: narrow them by \`contains\` or \`since\`, or judge \`matched\``)
+  const observation: Observation = {
+    ...(doubtful > 0 || truncated ? {} : { lines: collected.flatMap((one) => one.lines) }),
+    ...(doubtful > 0 ? {} : { matched, everySource: collected.every((one) => one.matched > 0) }),
+    looked: sum((one) => one.looked),
+    sources: collected.map((one) => ({ name: one.name, lines: one.looked, matched: one.matched, ...(since === 'boot' ? { bootFound: one.bootFound } : {}) })),
+    sourceCount: collected.length, truncated, cutLines: sum((one) => one.cut),
+    ...(Number.isFinite(from) ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : {}),
+  }
+  return { observation, unread, answer: `${matched} of ${observation.looked} lines` }
+}

@@ -1,0 +1,69 @@
+import { LookError } from '../../core/look-error.ts'
+import type { Unread } from '../../core/unread.ts'
+import type { Observation } from './schema.ts'
+import type { Rows, Session } from './session.ts'
+import { jsonValue } from './values.ts'
+
+type Facts = Omit<Observation, 'queries' | 'authentication'>
+
+const USUAL_SETTINGS = [
+  'max_connections', 'superuser_reserved_connections', 'server_version', 'server_encoding', 'ssl', 'ssl_min_protocol_version',
+  'password_encryption', 'log_statement', 'log_connections', 'log_min_duration_statement', 'statement_timeout', 'lock_timeout',
+  'idle_in_transaction_session_timeout', 'row_security', 'shared_preload_libraries', 'wal_level', 'archive_mode', 'fsync',
+  'full_page_writes', 'synchronous_commit', 'TimeZone',
+]
+
+// numbackends, since pg_stat_activity hides what other roles do.
+const FACTS = `
+select current_setting('server_version') as version, current_setting('server_version_num')::int as number, current_database() as database,
+  current_user as name, r.rolsuper as superuser, r.rolcreaterole as create_role, r.rolcreatedb as create_db,
+  r.rolbypassrls as bypass_rls, r.rolreplication as replication, pg_is_in_recovery() as in_recovery,
+  s.ssl as tls_used, s.version as tls_version, s.cipher as tls_cipher, s.bits as tls_bits,
+  (select sum(numbackends)::int from pg_stat_database) as used, current_setting('max_connections')::int as max
+from pg_roles r left join pg_stat_ssl s on s.pid = pg_backend_pid() where r.rolname = current_user`
+
+// A row of a setting that the role may not read is not there; current_setting then is not called.
+const SETTINGS = 'select name, current_setting(name) as value from pg_settings where lower(name) = any($1)'
+
+/** What the server tells about itself, the role and this connection, in one read-only snapshot. */
+export async function readFacts(session: Session, asked: readonly string[]): Promise<{ facts: Facts; unread: readonly Unread[] }> {
+  await answered(session, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  const [row] = records(await answered(session, FACTS))
+  if (row === undefined) throw new LookError('malformed', 'pg_roles does not show the role of this connection')
+  const names = [...new Set([...USUAL_SETTINGS, ...asked])]
+  const found = records(await answered(session, SETTINGS, [names.map((name) => name.toLowerCase())]))
+  await answered(session, 'ROLLBACK')
+  const settings = Object.fromEntries(found.map(({ name, value }) => [String(name), String(value)]))
+  const unread = asked.filter((name) => !Object.hasOwn(settings, name)).map((name): Unread =>
+    ({ path: ['settings', name], reason: 'unauthorized', detail: `there is no setting ${name}, or this role may not read it` }))
+  return { facts: { ...factsOf(row), settings }, unread }
+}
+
+function factsOf(row: Readonly<Record<string, unknown>>): Omit<Facts, 'settings'> {
+  const text = (field: string) => String(row[field] ?? '')
+  const yes = (field: string) => row[field] === true
+  const number = (field: string) => Number(row[field])
+  const details = yes('tls_used') ? { version: text('tls_version'), cipher: text('tls_cipher'), bits: number('tls_bits') } : {}
+  return {
+    version: text('version').split(' ', 1)[0] ?? '',
+    versionNumber: number('number'),
+    database: text('database'),
+    role: {
+      name: text('name'), superuser: yes('superuser'), createRole: yes('create_role'), createDb: yes('create_db'),
+      bypassRls: yes('bypass_rls'), replication: yes('replication'),
+    },
+    tls: { used: yes('tls_used'), ...details },
+    inRecovery: yes('in_recovery'),
+    connections: { used: number('used'), max: number('max') },
+  }
+}
+
+async function answered(session: Session, sql: string, values: readonly unknown[] = []): Promise<Rows> {
+  const result = await session.run(sql, values)
+  if ('failed' in result) throw new LookError(result.failed.reason, `the server's own facts: ${result.failed.detail}`)
+  return result
+}
+
+function records({ fields, rows }: Rows): Record<string, unknown>[] {
+  return rows.map((row) => Object.fromEntries(fields.map(({ name, type }, index) => [name, jsonValue(type, row[index] ?? null)])))
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { secretText } from '../fields.ts'
+
+export const Target = z.strictObject({
+  url: secretText().describe('postgres:// address with user, password and database; its query part is not used'),
+  tls: z
+    .enum(['required', 'off'])
+    .optional()
+    .describe('`required`: TLS with a verified certificate; `off`: plain text. Default: required, but off on the loopback interface'),
+})
+export type Target = z.infer<typeof Target>
+
+const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'wants a name of letters, digits and _')
+const Sql = z.string().min(1).max(20_000).describe('One statement that reads (SELECT, VALUES, TABLE, WITH)')
+const SqlValue = z.union([secretText(), z.number(), z.boolean(), z.null()])
+const Query = z.union([
+  Sql,
+  z.strictObject({ sql: Sql, params: z.array(SqlValue).max(50).optional().describe('Values of $1, $2 ...; never pasted into the text') }),
+])
+
+export const Params = z.strictObject({
+  queries: z.record(Name, Query).optional().describe('Statements by name; each runs alone in a read-only transaction through a cursor'),
+  settings: z.array(z.string().regex(/^[a-z_][a-z0-9_.]*$/)).max(100).optional().describe('Names of settings to read beside the usual ones'),
+})
+export type Params = z.infer<typeof Params>
+
+const Role = z.object({
+  name: z.string().describe('Name of the role that the address logs in as'),
+  superuser: z.boolean().describe('Whether it is a superuser'),
+  createRole: z.boolean().describe('Whether it may create roles'),
+  createDb: z.boolean().describe('Whether it may create databases'),
+  bypassRls: z.boolean().describe('Whether row-level security does not hold for it'),
+  replication: z.boolean().describe('Whether it may start replication'),
+})
+
+const Tls = z.object({
+  used: z.boolean().describe('Whether the server sees this connection as encrypted'),
+  version: z.string().optional().describe('For example TLSv1.3; absent without TLS'),
+  cipher: z.string().optional().describe('Cipher suite; absent without TLS'),
+  bits: z.int().optional().describe('Key length of the cipher, bits; absent without TLS'),
+})
+
+const Result = z.object({
+  columns: z.array(z.string()).describe('Column names in order'),
+  rows: z
+    .array(z.record(z.string(), z.unknown()))
+    .optional()
+    .describe('Rows by column name; whole numbers up to 2^53 are numbers, other numeric and int8 values text; unread above 1,000 rows'),
+  rowCount: z.int().optional().describe('Number of rows; unread above 1,000 rows'),
+  value: z.unknown().optional().describe('First column of the only row; unread for no row, several rows or NULL'),
+  truncated: z.boolean().describe('Whether there were more than 1,000 rows'),
+})
+
+export const Observation = z.object({
+  version: z.string().describe('Version of the server, for example 15.18'),
+  versionNumber: z.int().describe('The same as a number, for example 150018'),
+  database: z.string().describe('Name of the database'),
+  role: Role.describe('The role and what it may do'),
+  authentication: z.enum(['scram-sha-256', 'none']).describe('How the server asked for the password; `none` when it let us in without'),
+  tls: Tls.describe('Encryption of this connection as the server sees it'),
+  inRecovery: z.boolean().describe('Whether this is a standby'),
+  connections: z
+    .object({ used: z.int().describe('Open connections to all databases'), max: z.int().describe('Setting max_connections') })
+    .describe('How full the server is'),
+  settings: z.record(z.string(), z.string()).describe('Settings by name, with unit as SHOW gives them; the usual ones and those asked for'),
+  queries: z.record(z.string(), Result).optional().describe('Results by name; absent when nothing was asked; a query that failed is unread'),
+})
+export type Observation = z.infer<typeof Observation>
+export type QueryResult = z.infer<typeof Result>

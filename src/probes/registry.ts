@@ -1,0 +1,26 @@
+import type { Probe } from './contract.ts'
+
+/** One line per probe; a probe is loaded when a checklist or a help page names it. */
+const REGISTRY: Readonly<Record<string, () => Promise<Probe>>> = {
+  command: async () => (await import('./command/index.ts')).probe,
+  document: async () => (await import('./document/index.ts')).probe,
+  env: async () => (await import('./env/index.ts')).probe,
+  http: async () => (await import('./http/index.ts')).probe,
+  jwt: async () => (await import('./jwt/index.ts')).probe,
+  kubernetes: async () => (await import('./kubernetes/index.ts')).probe,
+  logs: async () => (await import('./logs/index.ts')).probe,
+  metrics: async () => (await import('./metrics/index.ts')).probe,
+  postgres: async () => (await import('./postgres/index.ts')).probe,
+  prometheus: async () => (await import('./prometheus/index.ts')).probe,
+  'recorded-run': async () => (await import('./recorded-run/index.ts')).probe,
+  redis: async () => (await import('./redis/index.ts')).probe,
+  secret: async () => (await import('./secret/index.ts')).probe,
+  topology: async () => (await import('./topology/index.ts')).probe,
+}
+
+export const PROBE_NAMES: readonly string[] = Object.keys(REGISTRY)
+
+/** The probe of that name, or undefined when there is none. */
+export async function loadProbe(name: string): Promise<Probe | undefined> {
+  return Object.hasOwn(REGISTRY, name) ? REGISTRY[name]?.() : undefined
+}

@@ -1,0 +1,51 @@
+import type { ItemResult, LookResult } from '../core/report.ts'
+import { evidence, line, paragraphs, time } from './text.ts'
+import { attemptsLine, decidingChildren, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines } from './view.ts'
+
+/** `wanted status == 200, seen status = 503`: why an item is not met, in one safe line of at most about `max` characters. */
+export function inOneLine(item: ItemResult, max = 500): string {
+  if (item.unknown) {
+    const root = rootCause(item)
+    return `${item.unknown.reason}${root === undefined ? '' : ` by ${line(root, 80)}`}: ${line(item.unknown.detail, max)}`
+  }
+  const finding = unmet(item)[0]
+  if (!finding) {
+    const child = decidingChildren(item)[0]
+    return child ? `${line(child.id, 80)}: ${inOneLine(child, max)}` : line(item.title, max)
+  }
+  const seen = [...valueLines(finding), findingDetail(finding) ?? ''].filter((text) => text !== '').slice(0, 4)
+  return `wanted ${evidence(finding.text, max)}${seen.length > 0 ? `, seen ${seen.join(', ')}` : ''}`
+}
+
+/** Everything that explains an item, as safe `label: text` lines, its deciding children indented below. */
+export function inFull(item: ItemResult, looks: ReadonlyMap<string, LookResult>, indent = ''): string[] {
+  const repeat = repeatLine(item, looks)
+  const tried = looksOf(item, looks).flatMap((look) => {
+    const attempts = attemptsLine(look)
+    return attempts === undefined ? [] : [`tried: ${evidence(look.summary, 120)}, ${attempts}`]
+  })
+  const children = decidingChildren(item).flatMap((child) => [`${indent}  ${child.outcome}: ${line(child.title)} (${line(child.id, 80)})`, ...inFull(child, looks, `${indent}    `)])
+  const lines = [
+    ...(item.unknown ? [`unknown: ${inOneLine(item)}`] : []),
+    ...unmet(item).slice(0, 6).flatMap((finding) => {
+      const detail = findingDetail(finding)
+      const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
+      return [`${finding.role === 'expect' ? 'wanted' : finding.role}: ${evidence(finding.text)}`, ...seen.map((text) => `  seen: ${text}`)]
+    }),
+    ...attested(item),
+    ...(item.why === undefined ? [] : [`why: ${paragraphs(item.why).join(' ')}`]),
+    ...(item.fix === undefined ? [] : [`fix: ${paragraphs(item.fix).join(' ')}`]),
+    ...(item.settle === undefined ? [] : [`settle: ${line(item.settle, 400)}`]),
+    ...tried,
+    ...(repeat === undefined ? [] : [`repeat: ${evidence(repeat, 2000)}`]),
+  ]
+  return [...lines.map((text) => indent + text), ...children]
+}
+
+function attested(item: ItemResult): string[] {
+  const word = item.attestation
+  if (!word) return []
+  const until = word.expires === undefined ? '' : `, until ${time(word.expires)}`
+  const proof = word.evidence === undefined ? '' : `, evidence ${line(word.evidence, 200)}`
+  return [`word of: ${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${until}${proof}`]
+}

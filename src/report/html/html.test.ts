@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { CASES, caseReport } from '../fixtures.ts'
+import { pageModel } from './model.ts'
+import { renderHtml } from './html.ts'
+
+it.each(CASES)('closes what it opens: $name', ({ report }) => {
+  const open: string[] = []
+  const html = renderHtml(report).replace(/<style>.*?<\/style>/s, '')
+  for (const [, slash, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/g)) {
+    if (name === undefined || ['meta', 'br'].includes(name)) continue
+    if (slash === '') open.push(name)
+    else expect(open.pop()).toBe(name)
+  }
+  expect(open).toEqual([])
+})
+
+it('asks for nothing from anywhere', () => {
+  const html = renderHtml(caseReport('no-go'))
+  expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'`)
+  expect(html).not.toMatch(/<(?:script|link|img|iframe|form|object)|url\(|@import|src=/)
+})
+
+it('can be signed for a whole GO only', () => {
+  const signable = CASES.filter(({ report }) => pageModel(report).notSignable === '').map(({ name }) => name)
+  expect(signable).toEqual(['go'])
+  expect(renderHtml(caseReport('go')).match(/<td><\/td><td><\/td><td><\/td>/g)).toHaveLength(3)
+  expect(renderHtml(caseReport('partial'))).toContain('Not signable: the run is partial.')
+  expect(renderHtml(caseReport('no-go'))).toContain('<td colspan="3">not signable</td>')
+})
+
+it('is not to be signed while something is left behind, interrupted or only replayed', () => {
+  const report = caseReport('go')
+  expect(pageModel({ ...report, leftBehind: ['x'] }).notSignable).not.toBe('')
+  expect(pageModel({ ...report, run: { ...report.run, interrupted: 'SIGINT' } }).notSignable).not.toBe('')
+  expect(pageModel({ ...report, run: { ...report.run, replayOf: { id: 'a', startedAt: 'b' } } }).notSignable).not.toBe('')
+})
+
+it('holds what the sheet needs: evidence, arithmetic, attestation, digest', () => {
+  const html = renderHtml(caseReport('no-go'))
+  for (const text of ['steps.race[1].status = 200', 'critical 2 of 4 = 50 %, 1 unknown, needs 100 %', 'Ana López', '9c56cc51b374c3ba', 'Open the firewall', 'event ev_1: DELETE answered 409', 'h1.no-503']) expect(html).toContain(text)
+})

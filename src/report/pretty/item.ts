@@ -1,0 +1,101 @@
+import type { Finding } from '../../core/finding.ts'
+import type { ItemResult, LookResult } from '../../core/report.ts'
+import { evidence, line, paragraphs, time } from '../text.ts'
+import { attemptsLine, decidingChildren, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines, warnings } from '../view.ts'
+import { labelled, marked, type Paint } from './paint.ts'
+import { widthOf } from './width.ts'
+import { wrap, wrapCommand } from './wrap.ts'
+
+type Looks = ReadonlyMap<string, LookResult>
+const MAX_FINDINGS = 6
+
+/** One item: its line, and for what is not met (with `verbose`: for all) what was wanted, seen and can be done. */
+export function itemLines(item: ItemResult, looks: Looks, paint: Paint, indent = 2): string[] {
+  const lines = headLine(item, paint, indent)
+  const inner = indent + 2
+  const open = item.outcome === 'fail' || item.outcome === 'unknown'
+  const told = open || item.outcome === 'waived' || paint.verbose
+  const shown = paint.verbose ? item.findings.filter((finding) => finding.role !== 'warn') : unmet(item)
+  if (told) lines.push(...reason(item, paint, inner), ...findingLines(shown, paint, inner))
+  if (paint.verbose) lines.push(...attestation(item, paint, inner))
+  lines.push(...warnings(item).flatMap((finding) => warningLines(finding, paint, inner)))
+  const children = paint.verbose ? item.children : decidingChildren(item)
+  if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, inner)))
+  if (open) lines.push(...helpLines(item, looks, paint, inner))
+  return lines
+}
+
+/** `[mark] title      critical  looked at`: severity and how it was settled stand at the right where there is room. */
+function headLine(item: ItemResult, paint: Paint, indent: number): string[] {
+  const mark = paint.outcome(item.outcome)
+  const how = howSettled(item)
+  const title = `${line(item.title, 300)}${item.needed ? ' (needed by a selected item)' : ''}`
+  if (paint.width < 60) return marked(paint, indent, mark, `${title} (${item.severity}, ${how})`)
+  const right = `${item.severity.padEnd(8)}  ${how.padEnd(12)}`
+  const room = paint.width - indent - 2 - right.length - 2
+  const rows = wrap(title, room)
+  return rows.map((row, index) => {
+    if (index > 0) return `${' '.repeat(indent + 2)}${row}`
+    return `${' '.repeat(indent)}${mark} ${row}${' '.repeat(Math.max(room - widthOf(row), 0))}  ${paint.tone('quiet', right.trimEnd())}`
+  })
+}
+
+function howSettled(item: ItemResult): string {
+  if (item.outcome === 'unknown') return item.unknown?.reason ?? 'unknown'
+  if (item.outcome === 'waived') return 'waived'
+  if (item.outcome === 'not-applicable') return 'n/a'
+  return { look: 'look', attestation: 'attested', children: 'by parts' }[item.settledBy]
+}
+
+function reason(item: ItemResult, paint: Paint, indent: number): string[] {
+  const place = [item.id, ...(item.lines === undefined ? [] : [`document lines ${item.lines}`]), ...(item.owner === undefined ? [] : [`owner ${item.owner}`]), ...(item.due === undefined ? [] : [`due ${item.due}`])]
+  const lines = labelled(paint, indent, '', [place.map((part) => line(part, 80)).join(` ${paint.dot} `)], 'quiet')
+  if (!item.unknown) return lines
+  const root = rootCause(item)
+  return [...lines, ...labelled(paint, indent, item.unknown.reason === 'blocked' ? 'blocked' : 'unknown', [root === undefined ? line(item.unknown.detail, 400) : `by ${line(root, 80)}: ${line(item.unknown.detail, 400)}`], 'doubt')]
+}
+
+function findingLines(findings: readonly Finding[], paint: Paint, indent: number): string[] {
+  const lines = findings.slice(0, MAX_FINDINGS).flatMap((finding) => {
+    const detail = findingDetail(finding)
+    const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
+    const label = finding.role === 'expect' ? 'wanted' : finding.role
+    const tone = finding.result === 'true' ? 'good' : 'bad'
+    return [...labelled(paint, indent, label, [evidence(finding.text)], 'strong'), ...(seen.length > 0 ? labelled(paint, indent, 'seen', seen, tone) : [])]
+  })
+  const rest = findings.length - MAX_FINDINGS
+  return rest > 0 ? [...lines, ...labelled(paint, indent, '', [`and ${rest} more expectations`], 'quiet')] : lines
+}
+
+function warningLines(finding: Finding, paint: Paint, indent: number): string[] {
+  const seen = [...valueLines(finding), findingDetail(finding) ?? ''].filter((text) => text !== '').slice(0, 3)
+  return marked(paint, indent, paint.warning, `${evidence(finding.text)}${seen.length > 0 ? `: ${seen.join(', ')}` : ''}`)
+}
+
+function helpLines(item: ItemResult, looks: Looks, paint: Paint, indent: number): string[] {
+  const made = looksOf(item, looks)
+  const tried = made.flatMap((look) => {
+    const attempts = attemptsLine(look)
+    return attempts === undefined ? [] : [`${evidence(look.summary, 120)}: ${attempts}`]
+  })
+  const repeat = repeatLine(item, looks)
+  return [
+    ...(item.why === undefined ? [] : labelled(paint, indent, 'why', paragraphs(item.why))),
+    ...(item.fix === undefined ? [] : labelled(paint, indent, 'fix', paragraphs(item.fix))),
+    ...item.links.slice(0, 5).flatMap((link) => labelled(paint, indent, 'see', [line(link, 400)])),
+    ...tried.flatMap((text) => labelled(paint, indent, 'tried', [text])),
+    ...(repeat === undefined ? [] : repeatLines(evidence(repeat, 2000), paint, indent)),
+  ]
+}
+
+function repeatLines(command: string, paint: Paint, indent: number): string[] {
+  return wrapCommand(command, paint.width - indent - 8).map((row, index) => `${' '.repeat(indent)}${paint.tone('quiet', (index === 0 ? 'repeat' : '').padEnd(8))}${row}`)
+}
+
+function attestation(item: ItemResult, paint: Paint, indent: number): string[] {
+  const word = item.attestation
+  if (!word) return []
+  const until = word.expires === undefined ? '' : `, until ${time(word.expires)}`
+  const proof = word.evidence === undefined ? '' : `, evidence ${line(word.evidence, 200)}`
+  return labelled(paint, indent, 'word of', [`${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${until}${proof}`])
+}

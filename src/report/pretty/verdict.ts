@@ -1,0 +1,46 @@
+import type { Report } from '../../core/report.ts'
+import { environmentLine, gateLine, headline, ledgerLine, nextSteps, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
+import { line } from '../text.ts'
+import { labelled, marked, type Paint } from './paint.ts'
+
+/** The end of the output: verdict, why, the gate's arithmetic, the ledger, what was judged, and what to do next. */
+export function verdictLines(report: Report, paint: Paint): string[] {
+  const title = headline(report)
+  const rest = title.slice(report.verdict.length).trim()
+  return [
+    paint.rule(report.verdict),
+    '',
+    ...banner(report, rest, paint),
+    ...reasons(report).flatMap((why) => marked(paint, 2, paint.dot, why)),
+    '',
+    ...gates(report, paint),
+    ...labelled(paint, 2, 'items', [ledgerLine(report)]),
+    ...labelled(paint, 2, 'env', [environmentLine(report)]),
+    ...labelled(paint, 2, 'release', [releaseLine(report)]),
+    ...labelled(paint, 2, 'run', [`${line(report.run.id, 80)}, ${timeLine(report)}`]),
+    ...runNotices(report).flatMap((notice) => marked(paint, 2, paint.warning, notice, 'doubt')),
+    ...steps(report, paint),
+    '',
+    paint.rule(report.verdict, report.verdict),
+  ]
+}
+
+function banner(report: Report, rest: string, paint: Paint): string[] {
+  const badge = paint.banner(report.verdict, ` ${report.verdict} `)
+  const after = labelled(paint, report.verdict.length + 5, '', [rest], 'strong')
+  return after.map((row, index) => (index === 0 ? `  ${badge} ${row.trimStart()}` : row))
+}
+
+function gates(report: Report, paint: Paint): string[] {
+  const several = report.phases.length > 1
+  return report.phases.flatMap((phase) => [
+    ...(several ? [`  ${paint.tone('strong', `${line(phase.phase, 40)}: ${phase.verdict}`)}`] : []),
+    ...phase.gates.flatMap((gate) => marked(paint, 2, paint.gate(gate.state), gateLine(gate, report))),
+  ])
+}
+
+function steps(report: Report, paint: Paint): string[] {
+  const all = nextSteps(report)
+  if (all.length === 0) return []
+  return ['', `  ${paint.tone('strong', 'Next')}`, ...all.flatMap((step, index) => marked(paint, 2, `${index + 1}`, step))]
+}

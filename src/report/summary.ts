@@ -1,0 +1,121 @@
+import { formatDuration } from '../core/duration.ts'
+import { OUTCOMES, SETTLED_BY, type Outcome } from '../core/outcome.ts'
+import type { GateResult, ItemResult, PhaseVerdict, ReleaseSummary, Report } from '../core/report.ts'
+import { count, line, listed, thousands, time } from './text.ts'
+import { decidingChildren, OUTCOME_WORDS, phaseNames, SETTLED_WORDS, topItems, unmet, whyNotSignable, worstFirst } from './view.ts'
+
+/** The sentences that every format for people shares. All of them are safe single lines. */
+
+/** `NO-GO for pre-deploy and staging`. */
+export function headline(report: Report): string {
+  const phases = phaseNames(report)
+  return phases === '' ? report.verdict : `${report.verdict} for ${phases}`
+}
+
+/** `61 items, 23 looks: 50 pass (48 looked at, 2 attested), 3 fail, 8 unknown`. */
+export function ledgerLine(report: Report): string {
+  const { planned, looks, outcomes } = report.ledger
+  const parts = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map((outcome) => `${thousands(outcomes[outcome])} ${OUTCOME_WORDS[outcome]}${howPassed(report, outcome)}`)
+  return `${count(planned, 'item')}, ${count(looks, 'look')}: ${parts.length > 0 ? parts.join(', ') : 'nothing planned'}`
+}
+
+function howPassed(report: Report, outcome: Outcome): string {
+  if (outcome !== 'pass') return ''
+  const passed = topItems(report).filter((item) => item.outcome === 'pass')
+  if (passed.length !== report.ledger.outcomes.pass) return ''
+  const parts = SETTLED_BY.map((by) => ({ by, number: passed.filter((item) => item.settledBy === by).length })).filter((part) => part.number > 0)
+  return ` (${parts.map(({ by, number }) => `${thousands(number)} ${SETTLED_WORDS[by]}`).join(', ')})`
+}
+
+const GATE_WORDS: Readonly<Record<GateResult['state'], string>> = { met: '', failed: ': cannot be met', open: ': not met yet', empty: ': nothing to judge it by' }
+
+/** The arithmetic of one gate and what follows from it; names its checklist when there are several. */
+export function gateLine(gate: GateResult, report: Report): string {
+  const of = report.checklists.length > 1 ? `${line(gate.checklist, 60)}: ` : ''
+  const only = gate.reportOnly && !gate.text.includes('reported only') ? ', reported only' : ''
+  return `${of}${line(gate.text)}${only}${GATE_WORDS[gate.state]}`
+}
+
+/** Why the verdict is what it is, without the sentences that only repeat a gate's arithmetic. */
+export function reasons(report: Report, max = 8): string[] {
+  const arithmetic = report.phases.flatMap((phase) => phase.gates.map((gate) => gate.text))
+  const own = report.because.filter((why) => !arithmetic.some((text) => text !== '' && why.includes(text)))
+  const rest = own.length - max
+  return [...own.slice(0, max).map((why) => line(why)), ...(rest > 0 ? [`and ${count(rest, 'more reason')}`] : [])]
+}
+
+/** Gates of a phase in one line: `critical 36 of 36 = 100 %, needs 100 % · high ...`. */
+export function gatesLine(phase: PhaseVerdict, report: Report): string {
+  return phase.gates.map((gate) => gateLine(gate, report)).join(' · ')
+}
+
+const RELEASE_WORDS: Readonly<Record<ReleaseSummary['state'], string>> = {
+  confirmed: 'confirmed', observed: 'as the target answered', mixed: 'MIXED: the target gave two answers', different: 'DIFFERENT from what was expected',
+  unknown: 'unknown', undeclared: 'not declared',
+}
+
+/** `4f2c1e9 (confirmed)`. */
+export function releaseLine(report: Report): string {
+  const { expected, running, state, detail } = report.release
+  const name = running ?? expected
+  const against = state === 'different' && expected !== undefined ? `, expected ${line(expected, 80)}` : ''
+  const more = detail === undefined ? '' : `: ${line(detail)}`
+  return name === undefined ? `${RELEASE_WORDS[state]}${more}` : `${line(name, 80)} (${RELEASE_WORDS[state]}${against}${more})`
+}
+
+/** `staging at https://api.example.com`. */
+export function environmentLine(report: Report): string {
+  const origins = Object.values(report.environment.origins).map((origin) => line(origin, 200))
+  const name = line(report.environment.name, 80)
+  return origins.length > 0 ? `${name} at ${listed(origins, 3)}` : name
+}
+
+/** `2026-11-21 02:16:09 UTC, took 12.4 s`. */
+export function timeLine(report: Report): string {
+  return `${time(report.run.startedAt)}, took ${formatDuration(report.run.durationMs)}`
+}
+
+/** What a reader must know of the run itself: partial, interrupted, replayed. */
+export function runNotices(report: Report): string[] {
+  const { partial, interrupted, replayOf } = report.run
+  const notices: string[] = []
+  if (interrupted !== undefined) notices.push(`Interrupted: ${line(interrupted)}; what was not done is unknown`)
+  if (partial !== undefined) notices.push(`Partial run: ${line(partial)}; it cannot be signed`)
+  if (replayOf) notices.push(`Replay of run ${line(replayOf.id, 80)} of ${time(replayOf.startedAt)}; nothing was looked at anew`)
+  return notices
+}
+
+/** What to do next, most important first. */
+export function nextSteps(report: Report): string[] {
+  const items = topItems(report)
+  const failed = worstFirst(items.filter((item) => item.outcome === 'fail'))
+  const unknown = worstFirst(items.filter((item) => item.outcome === 'unknown' && item.unknown?.reason !== 'blocked'))
+  const steps = [
+    ...report.leftBehind.slice(0, 3).map((left) => `Clean up: ${line(left)}`),
+    ...bySameAnswer(failed, remedy).slice(0, 3),
+    ...bySameAnswer(unknown, settling).slice(0, failed.length > 0 ? 1 : 3),
+  ]
+  if (steps.length === 0 && report.verdict !== 'GO') steps.push(...report.because.slice(0, 3).map((why) => `Settle: ${line(why)}`))
+  if (failed.length + unknown.length > 0) steps.push('Run only these again: readiness check --failed run.json')
+  if (whyNotSignable(report) === undefined && report.signOff.length > 0) steps.push(`Have it signed by ${listed(report.signOff.map((sign) => line(sign.role, 60)), 6)}`)
+  return steps
+}
+
+/** One step for all items that the same answer mends: `a and b: deploy Redis`. */
+function bySameAnswer(items: readonly ItemResult[], answer: (item: ItemResult) => string): string[] {
+  const groups = new Map<string, string[]>()
+  for (const item of items) groups.set(answer(item), [...(groups.get(answer(item)) ?? []), line(item.id, 80)])
+  return [...groups].map(([text, ids]) => `${listed(ids)}: ${text}`)
+}
+
+function remedy(item: ItemResult): string {
+  if (item.fix !== undefined) return line(item.fix)
+  const child = decidingChildren(item)[0]
+  const finding = unmet(item)[0]
+  if (finding) return `make this hold: ${line(finding.text, 200)}`
+  return child ? remedy(child) : line(item.title)
+}
+
+function settling(item: ItemResult): string {
+  return line(item.settle ?? item.unknown?.detail ?? 'find out why it is unknown')
+}

@@ -1,0 +1,59 @@
+import type { Verdict } from '../core/outcome.ts'
+import type { GateResult, PhaseVerdict, ReleaseSummary } from '../core/report.ts'
+import { judgePhase, type Counted, type Rule } from './gate.ts'
+
+/** What beside the items bears on the verdict. */
+export interface Circumstances {
+  readonly release: ReleaseSummary
+  readonly leftBehind: readonly string[]
+  readonly interrupted?: string
+  readonly partial?: string
+}
+
+export interface Decision {
+  readonly verdict: Verdict
+  readonly because: readonly string[]
+  readonly phases: readonly PhaseVerdict[]
+}
+
+/**
+ * The verdict of a run: the worst of its phases. Anything that makes the evidence doubtful (a mixed release, something
+ * left behind, an interruption) turns a GO into UNDETERMINED, never the other way.
+ */
+export function decide(phases: readonly string[], rules: readonly Rule[], items: readonly Counted[], about: Circumstances): Decision {
+  const judged = phases.map((phase) => judgePhase(phase, rules, items)).filter((phase) => phase.gates.length > 0 || hasItems(phase.phase, items))
+  const doubts = doubtsOf(about)
+  const worst = worstOf(judged, doubts)
+  return { verdict: worst, because: [...reasons(judged), ...doubts], phases: judged }
+}
+
+const hasItems = (phase: string, items: readonly Counted[]): boolean => items.some((item) => item.phase === phase)
+
+function worstOf(phases: readonly PhaseVerdict[], doubts: readonly string[]): Verdict {
+  if (phases.some((phase) => phase.verdict === 'NO-GO')) return 'NO-GO'
+  if (phases.length === 0 || doubts.length > 0) return 'UNDETERMINED'
+  return phases.every((phase) => phase.verdict === 'GO') ? 'GO' : 'UNDETERMINED'
+}
+
+function doubtsOf({ release, leftBehind, interrupted }: Circumstances): string[] {
+  const doubts: string[] = []
+  if (interrupted) doubts.push(`the run was ended early: ${interrupted}`)
+  if (release.state === 'mixed') doubts.push(`the target answered with more than one release${release.detail ? `: ${release.detail}` : ''}`)
+  if (release.state === 'different') doubts.push(`the target runs ${release.running ?? 'something else'}, not the release ${release.expected ?? ''} that was asked for`)
+  if (release.state === 'unknown') doubts.push(`the release that runs could not be told${release.detail ? `: ${release.detail}` : ''}`)
+  if (leftBehind.length > 0) doubts.push(`left behind: ${leftBehind.join('; ')}`)
+  return doubts
+}
+
+function reasons(phases: readonly PhaseVerdict[]): string[] {
+  const sayings: Readonly<Record<GateResult['state'], string>> = {
+    met: '', failed: 'cannot be met', open: 'is not met yet', empty: 'has no applicable item',
+  }
+  const gates = phases.flatMap(({ phase, gates: own }) => own.filter((gate) => !gate.reportOnly && gate.state !== 'met').map((gate) => ({ phase, gate })))
+  const order: readonly GateResult['state'][] = ['failed', 'empty', 'open']
+  const unspoken = phases.filter(({ gates: own }) => own.every((gate) => gate.reportOnly)).map(({ phase }) => `no gate speaks of the phase ${phase}`)
+  return [
+    ...order.flatMap((state) => gates.filter(({ gate }) => gate.state === state).map(({ phase, gate }) => `${phase}: ${gate.text}: ${sayings[state]}`)),
+    ...unspoken,
+  ]
+}

@@ -1,0 +1,26 @@
+import { OUTCOMES, SETTLED_BY, type Outcome, type SettledBy } from '../core/outcome.ts'
+import type { ItemResult, Ledger } from '../core/report.ts'
+
+/**
+ * Accounts for everything planned (design 3.3). Throws when a planned item has no result or a result was not planned:
+ * that is an internal fault and must never become a verdict.
+ */
+export function account(planned: readonly string[], results: readonly ItemResult[], looks: number): Ledger {
+  const seen = new Set(results.map((result) => result.id))
+  const lost = planned.filter((id) => !seen.has(id))
+  if (lost.length > 0 || results.length !== planned.length || seen.size !== results.length) {
+    throw new Error(`the ledger does not add up: ${planned.length} planned, ${results.length} results${lost.length > 0 ? `, lost: ${lost.join(', ')}` : ''}`)
+  }
+  return {
+    planned: planned.length,
+    outcomes: count<Outcome>(OUTCOMES, results.map((result) => result.outcome)),
+    settledBy: count<SettledBy>(SETTLED_BY, results.map((result) => result.settledBy)),
+    looks,
+  }
+}
+
+function count<T extends string>(names: readonly T[], values: readonly T[]): Record<T, number> {
+  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<T, number>
+  for (const value of values) counts[value] += 1
+  return counts
+}
