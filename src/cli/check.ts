@@ -99,7 +99,7 @@ async function settingsOf(options: CheckOptions, terminal: Terminal): Promise<Lo
   const concurrency = Number(options.concurrency)
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 500) problems.push(usage(`--concurrency wants a whole number from 1 to 500; came "${options.concurrency}"`))
   const record = options.record === undefined ? undefined : resolve(terminal.cwd, options.record)
-  if (record !== undefined) await checkWritable(record).catch((error: Error) => problems.push(usage(`${options.record ?? ''} cannot be written: ${error.message}`)))
+  if (record !== undefined) await checkWritable(record).catch((error: Error) => problems.push(usage(error.message)))
   if (problems.length > 0 || !outputs.ok) return { ok: false, problems }
   return { ok: true, warnings: [], value: { outputs: outputs.value, concurrency, ...(record === undefined ? {} : { record }), ...(deadlineMs === undefined ? {} : { deadlineMs }) } }
 }

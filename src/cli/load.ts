@@ -35,7 +35,7 @@ export async function loadSources(options: SourceOptions, terminal: Terminal): P
   if (!config.ok) return config
   const files = options.checklist ? options.checklist.map((path) => resolve(terminal.cwd, path)) : config.value.checklists.map((path) => resolve(dirname(file), path))
   const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
-  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { secretNames }))))
+  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { secretNames, environmentNames: [] }))))
   const attestationsFile = join(dirname(file), ATTESTATIONS_FILE)
   const attestations = await optional(attestationsFile, shown(attestationsFile))
   const problems = [...checklists.flatMap((one) => (one.ok ? [] : one.problems)), ...(attestations.ok ? [] : attestations.problems)]

@@ -26,7 +26,7 @@ export async function parseOutputs(format: string, outputs: readonly string[], t
   }
   for (const { format: name } of wanted) if (!FORMATS.some((one) => one.name === name)) problems.push(unknownFormat(name))
   for (const { file } of wanted) {
-    if (file !== undefined) await checkWritable(file).catch((error: Error) => problems.push(usage(`${file} cannot be written: ${error.message}`)))
+    if (file !== undefined) await checkWritable(file).catch((error: Error) => problems.push(usage(error.message)))
   }
   const twice = wanted.find(({ file }, index) => file !== undefined && wanted.findIndex((one) => one.file === file) !== index)
   if (twice) problems.push(usage(`two reports go to the same file ${twice.file ?? ''}`))

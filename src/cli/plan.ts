@@ -39,9 +39,9 @@ const contextOf = ({ name }: Environment, release: string | undefined) => ({
 function pretty({ environment, phases, checklists }: Plan, looks: readonly PlannedLook[]): string {
   const items = checklists.reduce((sum, { selected }) => sum + selected.size, 0)
   const refused = looks.filter(({ allowed }) => !allowed)
-  const lines = [`${environment.name}: ${count(items, 'item')} of ${phases.join(', ')}, ${count(looks.length, 'look')}; nothing is sent by this command`, '']
-  for (const look of looks) {
-    lines.push(`${look.allowed ? ' ' : '!'} ${look.id} (${look.effect}${look.allowed ? '' : `, refused: ${environment.name} does not allow it, nothing would be sent`})`)
+  const lines = [`${environment.name}: ${count(items, 'item')} of ${phases.join(', ')}, ${count(shared(looks).length, 'look')}; nothing is sent by this command`, '']
+  for (const { ids, look } of shared(looks)) {
+    lines.push(`${look.allowed ? ' ' : '!'} ${ids.join(', ')} (${look.effect}${look.allowed ? '' : `, refused: ${environment.name} does not allow it, nothing would be sent`})`)
     for (const line of look.lines) lines.push(`    ${escapeControls(line)}`)
     if (look.onlyIf.length > 0) lines.push(`    only if ${look.onlyIf.join(' or ')}`)
     for (const wait of waits(look, environment)) lines.push(`    ${wait}`)
@@ -49,6 +49,18 @@ function pretty({ environment, phases, checklists }: Plan, looks: readonly Plann
   const longest = looks.filter(({ allowed }) => allowed).reduce((sum, { timeoutMs }) => sum + timeoutMs, 0)
   lines.push('', `At the most ${formatDuration(longest)} if every look waits for its deadline, one after the other${refused.length > 0 ? `; ${count(refused.length, 'look')} refused` : ''}.`)
   return lines.join('\n')
+}
+
+/** Reads that ask the same are one look in a run. */
+function shared(looks: readonly PlannedLook[]): { ids: string[]; look: PlannedLook }[] {
+  const groups = new Map<string, { ids: string[]; look: PlannedLook }>()
+  for (const look of looks) {
+    const key = look.effect === 'read' ? JSON.stringify([look.lines, look.onlyIf]) : look.id
+    const group = groups.get(key)
+    if (group) group.ids.push(look.id)
+    else groups.set(key, { ids: [look.id], look })
+  }
+  return [...groups.values()]
 }
 
 function waits({ touches }: PlannedLook, { limits }: Environment): string[] {

@@ -10,6 +10,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = build(terminal, async (run) => {
     status = await run()
   })
+  const stranger = await unknownCommand(argv, program, terminal)
+  if (stranger !== undefined) return stranger
   try {
     await program.parseAsync(argv.length === 0 ? ['check'] : [...argv], { from: 'user' })
     return status
@@ -17,6 +19,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.go : EXIT.wrong
     return internal(error, terminal, argv.includes('--verbose'))
   }
+}
+
+/** A first word that is no command: commander would take it for an argument of the default command. */
+async function unknownCommand(argv: readonly string[], program: Command, terminal: Terminal): Promise<number | undefined> {
+  const [word] = argv
+  const names = [...program.commands.map((command) => command.name()), 'help']
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return undefined
+  const [{ nearest }, { sayProblems, usage }] = await Promise.all([import('../core/nearest.ts'), import('./say.ts')])
+  const near = nearest(word, names)
+  return sayProblems([usage(`there is no command ${word}`, near === undefined ? `commands: ${names.join(', ')}` : `did you mean ${near}?`)], terminal)
 }
 
 /** A fault of ours: one sentence, the stack only when asked for, and never the values that the error holds. */

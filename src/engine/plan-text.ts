@@ -33,9 +33,9 @@ export async function planLooks(plan: Plan, context: Context): Promise<PlannedLo
 async function planLook(look: Look, checklist: Checklist, plan: Plan, context: Context): Promise<PlannedLook> {
   const items = [...checklist.items.values()].filter((item) => withChildren(item).some(({ body }) => body.kind === 'look' && body.look === look.id))
   const conditions = items.map(({ when }) => when?.program.source)
-  const uses: readonly { readonly use: Look | Step; readonly prefix: string }[] =
+  const uses: readonly { readonly use: Use; readonly prefix: string }[] =
     look.kind === 'probe' ? [{ use: look, prefix: '' }] : [...look.steps.map((use) => ({ use, prefix: '' })), ...look.finally.map((use) => ({ use, prefix: 'finally: ' }))]
-  const described = await Promise.all(uses.map(({ use, prefix }) => describe(use as Step, plan, context).then((one) => ({ ...one, text: `${prefix}${one.text}` }))))
+  const described = await Promise.all(uses.map(({ use, prefix }) => describe(use, plan, context).then((one) => ({ ...one, text: `${prefix}${one.text}` }))))
   return {
     id: look.id, effect: look.effect,
     allowed: look.effect === 'read' || plan.environment.allow.includes(look.effect),
@@ -46,17 +46,26 @@ async function planLook(look: Look, checklist: Checklist, plan: Plan, context: C
   }
 }
 
-async function describe(use: Step, plan: Plan, context: Context): Promise<{ text: string; timeoutMs: number }> {
+/** What a look written in place and a step have in common. */
+type Use = Pick<Step, 'probe' | 'with'> & Partial<Pick<Step, 'target' | 'timeoutMs' | 'waitMs' | 'withinMs' | 'copies' | 'times' | 'each'>>
+
+async function describe(use: Use, plan: Plan, context: Context): Promise<{ text: string; timeoutMs: number }> {
   const probe = await loadProbe(use.probe)
   if (!probe) return { text: use.probe, timeoutMs: 0 }
-  const timeoutMs = (use.timeoutMs ?? probe.timeoutMs) + use.waitMs + use.withinMs
+  const timeoutMs = (use.timeoutMs ?? probe.timeoutMs) + (use.waitMs ?? 0) + (use.withinMs ?? 0)
   const origins = plan.environment.origins
   const origin = probe.target?.kind === 'origin' ? (use.target === undefined ? origins.values().next().value : origins.get(use.target)) : undefined
-  const times = use.copies === undefined ? (use.times === undefined ? '' : ` (${use.times} times)`) : ` (${use.copies} at the same moment)`
+  const times = timesOf(use)
   const params = probe.params.safeParse(preview(use.with, context))
   if (!params.success) return { text: `${use.probe}: ${JSON.stringify(preview(use.with, context))}${times}`, timeoutMs }
   const { summary } = probe.describe(params.data, { ...(origin === undefined ? {} : { origin }), ...(use.target === undefined ? {} : { target: use.target }) })
   return { text: `${summary}${times}`, timeoutMs }
+}
+
+function timesOf({ copies, times, each }: Use): string {
+  if (copies !== undefined) return ` (${copies} at the same moment)`
+  if (times !== undefined) return ` (${times} times)`
+  return each === undefined ? '' : ` (for each of ${each.map(([row]) => row).join(', ')})`
 }
 
 /** Values where they are known now, the template's own text where only the run can tell. */

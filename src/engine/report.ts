@@ -23,7 +23,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
   const rules = plan.checklists.flatMap(({ checklist }) => checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id })))
   const decision = decide(plan.phases, rules, counted, { release, leftBehind: ran.leftBehind, ...partial, ...(interrupted === undefined ? {} : { interrupted }) })
   const planned = plan.checklists.flatMap(({ checklist, selected, needed }) =>
-    checklist.sections.flatMap(({ items }) => items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => id)))
+    checklist.sections.flatMap(({ items }) => items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => `${checklist.id} ${id}`)))
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'readiness', version: info.version },
@@ -39,7 +39,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
       id, title, ...(source === undefined ? {} : { source }), ...(owner === undefined ? {} : { owner }), file, digest,
     })),
     ...decision,
-    ledger: account(planned, ran.items.map(({ item }) => item), ran.looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length),
+    ledger: account(planned, ran.items.map(({ checklist, item }) => ({ checklist: checklist.id, item })), ran.looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length),
     facts: ran.facts,
     sections: sectionsOf(plan, ran),
     looks: ran.looks,

@@ -31,6 +31,8 @@ export interface Internals {
   readonly parsed: ParseResult
   readonly root: Node
   readonly nodes: readonly Node[]
+  /** Where the value of a node stands in what was observed. */
+  readonly paths: ReadonlyMap<Node, Path>
   readonly wantsBool: boolean
 }
 
@@ -56,7 +58,7 @@ export function compile(scope: Scope, source: string, want: 'bool' | 'any'): Pro
       return problemAt({ start: 0, end: source.length }, 'result_type', `this must be true or false, but it is ${type}`)
     }
     instrument(tree)
-    const internals: Internals = { scope, parsed, root, nodes: tree.nodes, wantsBool: want === 'bool' }
+    const internals: Internals = { scope, parsed, root, nodes: tree.nodes, paths: tree.paths, wantsBool: want === 'bool' }
     return { kind: 'program', source, type, reads: tree.reads, internals: () => internals }
   } catch (error) {
     return fail(error)

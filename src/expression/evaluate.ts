@@ -46,7 +46,7 @@ export function evaluate(program: Program, context: Context): Evaluation {
   const run = runOnce(internals.parsed, converted)
   const result = 'error' in run ? failure(run.error) : success(run.value, internals.wantsBool)
   const { values, empty } = run.recording
-  return { result, empty: [...empty], values: explain(internals.root, internals.nodes, values) }
+  return { result, empty: [...empty], values: explain(internals, program.reads, values) }
 }
 
 /** The data as CEL takes it. Hostile JSON can be nested so deeply that walking it overflows the stack: `undefined`. */

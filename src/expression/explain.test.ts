@@ -10,7 +10,7 @@ it.each([
   ['ok && status == 503', ['ok = true', 'status == 503 = false', 'status = 200']],
   ['status == 503 && ok', ['status == 503 = false', 'status = 200']],
   ['json.pods.all(p, p.ready)', ['json.pods = [{"ready": true}, {"ready": false}]', 'p.ready = false']],
-  ['pods.exists(p, p.restarts > 5)', ['pods = [{"name": "a", "restarts": 1, "probe": {"period": 5}}, {"name": "b", "restarts": 2}]']],
+  ['pods.exists(p, p.restarts > 5)', ['pods = [{"restarts": 1}, {"restarts": 2}]']],
   ['json.a.c == "x"', ['json.a = {"b": "xyz"}']],
   ['status in [500, 503]', ['status = 200']],
   ['(json.n + 1) * 2 == 1', ['(json.n + 1) * 2 = 8', 'json.n + 1 = 4', 'json.n = 3']],

@@ -1,4 +1,5 @@
 import { Duration, UnsignedInt } from '@marcbachmann/cel-js/evaluator'
+import type { Path } from '../core/unread.ts'
 import { Secret } from '../redaction/secret.ts'
 import { isPlain } from './convert.ts'
 
@@ -56,6 +57,27 @@ export function sizeOf(value: unknown): number | undefined {
   return typeof value === 'object' && value !== null && !hasText(value) ? Object.keys(value).length : undefined
 }
 
+/**
+ * The parts of a value that these paths read; all of it when there are none, or when one asks for a key that is not
+ * there: what is there instead tells why. `'[]'` is any element or key.
+ */
+export function pick(value: unknown, paths: readonly Path[]): unknown {
+  if (paths.length === 0 || typeof value !== 'object' || value === null || hasText(value)) return value
+  if (Array.isArray(value)) {
+    const inside = paths.filter(([first]) => first === ANY).map((path) => path.slice(1))
+    return inside.some((path) => path.length === 0) ? value : Array.from({ length: value.length }, (_, index) => pick(part(value, index), inside))
+  }
+  const keys: unknown[] = value instanceof Map ? [...value.keys()] : Object.keys(value)
+  if (paths.some(([first]) => first !== ANY && !keys.includes(first))) return value
+  const picked = new Map<unknown, unknown>()
+  for (const key of keys) {
+    const inside = paths.filter(([first]) => first === key || first === ANY).map((path) => path.slice(1))
+    if (inside.length > 0) picked.set(key, pick(part(value, key), inside.some((path) => path.length === 0) ? [] : inside))
+  }
+  return picked
+}
+
+const ANY = '[]'
 const UNREAD = Symbol('unread')
 
 /** A part of a value, for showing: one that is unread is said to be so. */

@@ -23,6 +23,8 @@ export interface Walk {
   readonly nodes: readonly Node[]
   readonly roles: ReadonlyMap<Node, Role>
   readonly reads: readonly Path[]
+  /** Where the value of a node stands, for nodes that are a place in what was observed. */
+  readonly paths: ReadonlyMap<Node, Path>
   /** Mistakes that the type check does not see. */
   readonly problems: readonly ExpressionProblem[]
 }
@@ -35,6 +37,7 @@ export function walk(root: Node, variables: Variables): Walk {
   const nodes: Node[] = []
   const roles = new Map<Node, Role>()
   const reads = new Map<string, Path>()
+  const paths = new Map<Node, Path>()
   const problems: ExpressionProblem[] = []
 
   const read = (trail: Trail): Trail => {
@@ -46,6 +49,7 @@ export function walk(root: Node, variables: Variables): Walk {
   const visit = (node: Node, locals: Locals, within = false): Trail => {
     nodes.push(node)
     const trail = follow(node, locals)
+    if (trail.path) paths.set(node, trail.path)
     return within ? trail : read(trail)
   }
   const follow = (node: Node, locals: Locals): Trail => {
@@ -131,7 +135,7 @@ export function walk(root: Node, variables: Variables): Walk {
   }
 
   visit(root, new Map())
-  return { nodes, roles, reads: [...reads.values()], problems }
+  return { nodes, roles, reads: [...reads.values()], paths, problems }
 }
 
 function receiverText(node: Node): string {

@@ -1,20 +1,26 @@
 import { OUTCOMES, SETTLED_BY, type Outcome, type SettledBy } from '../core/outcome.ts'
 import type { ItemResult, Ledger } from '../core/report.ts'
 
+/** The result of an item; its id is unique within its checklist only. */
+interface Accounted {
+  readonly checklist: string
+  readonly item: Pick<ItemResult, 'id' | 'outcome' | 'settledBy'>
+}
+
 /**
- * Accounts for everything planned (design 3.3). Throws when a planned item has no result or a result was not planned:
- * that is an internal fault and must never become a verdict.
+ * Accounts for everything planned (design 3.3), named as `checklist item`. Throws when a planned item has no result or a
+ * result was not planned: that is an internal fault and must never become a verdict.
  */
-export function account(planned: readonly string[], results: readonly ItemResult[], looks: number): Ledger {
-  const seen = new Set(results.map((result) => result.id))
-  const lost = planned.filter((id) => !seen.has(id))
+export function account(planned: readonly string[], results: readonly Accounted[], looks: number): Ledger {
+  const seen = new Set(results.map(({ checklist, item }) => `${checklist} ${item.id}`))
+  const lost = planned.filter((name) => !seen.has(name))
   if (lost.length > 0 || results.length !== planned.length || seen.size !== results.length) {
     throw new Error(`the ledger does not add up: ${planned.length} planned, ${results.length} results${lost.length > 0 ? `, lost: ${lost.join(', ')}` : ''}`)
   }
   return {
     planned: planned.length,
-    outcomes: count<Outcome>(OUTCOMES, results.map((result) => result.outcome)),
-    settledBy: count<SettledBy>(SETTLED_BY, results.map((result) => result.settledBy)),
+    outcomes: count<Outcome>(OUTCOMES, results.map(({ item }) => item.outcome)),
+    settledBy: count<SettledBy>(SETTLED_BY, results.map(({ item }) => item.settledBy)),
     looks,
   }
 }

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import type { Outcome } from '../core/outcome.ts'
+import { decide, type Circumstances } from './decide.ts'
+import type { Counted, Rule } from './gate.ts'
+
+const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 100, reportOnly: false, emptyOk: false, refs: [], ...more })
+const item = (outcome: Outcome, phase = 'staging', more: Partial<Counted> = {}): Counted => ({ checklist: 'c', severity: 'high', phase, outcome, ...more })
+const about = (more: Partial<Circumstances> = {}): Circumstances => ({ release: { state: 'undeclared' }, leftBehind: [], ...more })
+
+it.each([
+  ['GO with GO', ['pass', 'pass'], 'GO'],
+  ['GO with UNDETERMINED', ['pass', 'unknown'], 'UNDETERMINED'],
+  ['UNDETERMINED with NO-GO', ['unknown', 'fail'], 'NO-GO'],
+] as const)('a run is the worst of its phases: %s', (_, [first, second], verdict) => {
+  const { verdict: came, phases } = decide(['pre-deploy', 'staging'], [rule()], [item(first, 'pre-deploy'), item(second)], about())
+  expect(came).toBe(verdict)
+  expect(phases.map(({ phase }) => phase)).toEqual(['pre-deploy', 'staging'])
+})
+
+it('leaves out a phase that has neither items nor rules', () => {
+  const { verdict, phases } = decide(['pre-deploy', 'staging'], [rule()], [item('pass')], about())
+  expect(phases.map(({ phase }) => phase)).toEqual(['staging'])
+  expect(verdict).toBe('GO')
+})
+
+it.each([
+  ['it was ended early', { interrupted: 'SIGINT' }, /^the run was ended early: SIGINT$/],
+  ['the target answered with two releases', { release: { state: 'mixed', detail: 'a, b' } }, /more than one release: a, b/],
+  ['the target runs another release', { release: { state: 'different', running: 'b', expected: 'a' } }, /runs b, not the release a/],
+  ['the release could not be told', { release: { state: 'unknown', detail: 'no answer' } }, /could not be told: no answer/],
+  ['something is left behind', { leftBehind: ['event ev_1'] }, /^left behind: event ev_1$/],
+] as const)('a run that would be GO is UNDETERMINED when %s, and a NO-GO stays one', (_, more, why) => {
+  const go = decide(['staging'], [rule()], [item('pass')], about(more))
+  expect(go.verdict).toBe('UNDETERMINED')
+  expect(go.because).toEqual([expect.stringMatching(why)])
+  expect(decide(['staging'], [rule()], [item('fail')], about(more)).verdict).toBe('NO-GO')
+})
+
+it.each(['undeclared', 'observed', 'confirmed'] as const)('a release that is %s raises no doubt', (state) => {
+  expect(decide(['staging'], [rule()], [item('pass')], about({ release: { state } }))).toMatchObject({ verdict: 'GO', because: [] })
+})
+
+it('a gate that no item of the run answers is never GO', () => {
+  const { verdict, because } = decide(['staging'], [rule(), rule({ severity: 'critical' })], [item('pass')], about())
+  expect(verdict).toBe('UNDETERMINED')
+  expect(because).toEqual(['the gate critical 100 % of c has no item in this run'])
+})
+
+it.each([
+  ['is only reported', { reportOnly: true }],
+  ['may be empty', { emptyOk: true }],
+  ['is made for a phase that this run does not judge', { phases: ['post-deploy'] }],
+])('a gate without items raises no doubt when it %s', (_, more) => {
+  expect(decide(['staging'], [rule(), rule({ severity: 'critical', ...more })], [item('pass')], about()).verdict).toBe('GO')
+})
+
+it('a gate that is made for a judged phase without such items is a doubt', () => {
+  const { verdict, because } = decide(['staging'], [rule(), rule({ severity: 'critical', phases: ['staging'] })], [item('pass')], about())
+  expect(verdict).toBe('UNDETERMINED')
+  expect(because).toEqual(['staging: critical no applicable item, needs 100 %: has no applicable item'])
+})
+
+it('a partial run is judged on what was selected', () => {
+  const run = (partial: Partial<Circumstances>) => decide(['staging'], [rule(), rule({ severity: 'critical' })], [item('pass')], about(partial)).verdict
+  expect(run({ partial: '--only x' })).toBe('GO')
+  expect(run({})).toBe('UNDETERMINED')
+})
+
+it('nothing at all is UNDETERMINED', () => {
+  expect(decide([], [], [], about()).verdict).toBe('UNDETERMINED')
+  expect(decide(['staging'], [], [item('pass')], about())).toMatchObject({ verdict: 'UNDETERMINED', because: ['no gate speaks of the phase staging'] })
+})
+
+it('tells what failed before what is empty before what is open', () => {
+  const items = [item('unknown'), item('fail', 'staging', { severity: 'low' }), item('not-applicable', 'staging', { severity: 'medium' })]
+  const { because } = decide(['staging'], [rule(), rule({ severity: 'medium' }), rule({ severity: 'low' })], items, about())
+  expect(because.map((text) => text.split(':')[1]?.trim().split(' ')[0])).toEqual(['low', 'medium', 'high'])
+})
