@@ -7,7 +7,7 @@ import { VERSION } from './version.ts'
 export async function main(argv: readonly string[]): Promise<number> {
   const terminal = processTerminal(argv.includes('--no-color') ? false : undefined)
   let status: number = EXIT.internal
-  const program = build(terminal, async (run) => {
+  const program = buildProgram(terminal, async (run) => {
     status = await run()
   })
   const stranger = await unknownCommand(argv, program, terminal)
@@ -41,7 +41,8 @@ async function internal(error: unknown, terminal: Terminal, verbose: boolean): P
 
 type Act = (run: () => Promise<number>) => Promise<void>
 
-function build(terminal: Terminal, act: Act): Command {
+/** The whole command line: commands, flags, help. `act` gets what a parsed command would do, and may leave it undone. */
+export function buildProgram(terminal: Terminal, act: Act): Command {
   const program = new Command('readiness')
     .description('Looks at a live deployment, judges it against a readiness checklist, and ends in GO, NO-GO or UNDETERMINED.')
     .version(VERSION, '-V, --version', 'print the version')

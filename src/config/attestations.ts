@@ -74,7 +74,7 @@ const noStatement = (document: SourceDocument, entry: Attestation, index: number
 function repeated(document: SourceDocument, entries: readonly Attestation[]): Problem[] {
   const seen = new Set<string>()
   return entries.flatMap((entry, index) => {
-    const word = JSON.stringify(Object.entries(entry).sort())
+    const word = JSON.stringify(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
     if (!seen.has(word)) {
       seen.add(word)
       return []

@@ -34,7 +34,7 @@ function drop(value: Record<string, unknown>, path: Path): void {
 /** Names that expressions or the command line cannot use, each with the name that would do. */
 export function badNames(document: SourceDocument, issues: readonly Issue[]): Problem[] {
   return issues.filter((issue) => issue.code === 'invalid_key').map((issue) => {
-    const path = [...issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))]
+    const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
     const name = String(path.at(-1))
     return { code: 'invalid-name', level: 'error', place: document.place(path, 'key'), ...wordsFor(String(path.at(-2)), name) }
   })

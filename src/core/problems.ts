@@ -33,7 +33,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'no-expectation': 'The item looks but expects nothing, so it could only ever pass.',
   'unknown-item': 'There is no item of this id.',
   'unknown-look': 'There is no look of this name.',
-  'unknown-probe': 'There is no probe of this name; readiness list probes shows them.',
+  'unknown-probe': 'There is no probe of this name. The message names the nearest one, or all of them.',
   'cycle': 'Items, facts or looks need each other in a circle, so none of them could be first.',
   'effect-missing': 'A request other than GET, HEAD and OPTIONS, and any command, must say what it does to the target; "effect: read" is an answer too.',
   'effect-repeated': 'retry, eventually and throughout look several times, which is for reads only.',

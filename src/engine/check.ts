@@ -1,6 +1,6 @@
 import type { Checklist } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
-import type { ReleaseSummary, Report } from '../core/report.ts'
+import type { Report } from '../core/report.ts'
 import type { Unknown } from '../core/outcome.ts'
 import { formatDuration } from '../core/duration.ts'
 import { SEVERITIES } from '../core/severity.ts'
@@ -90,5 +90,3 @@ function rankOf(plan: Plan, bySeverity: boolean): (checklist: Checklist, id: str
 }
 
 export const deadlineReason = (ms: number): string => `the run's deadline of ${formatDuration(ms)} passed`
-
-export type { ReleaseSummary }

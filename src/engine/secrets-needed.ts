@@ -24,7 +24,7 @@ export function looksOf({ checklist, selected, needed }: Plan['checklists'][numb
     const look = checklist.looks.get(id)
     if (look) visit(lookPrograms(look))
   }
-  for (const id of [...ids]) visit(lookPrograms(checklist.looks.get(id) ?? missing(id)))
+  for (const id of Array.from(ids)) visit(lookPrograms(checklist.looks.get(id) ?? missing(id)))
   for (const item of items) visit([...(item.when ? [item.when] : []), ...item.enough, ...item.expect, ...item.warn].map(({ program }) => program))
   return [...checklist.looks.values()].filter(({ id }) => ids.has(id))
 }

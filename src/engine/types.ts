@@ -1,8 +1,6 @@
-import type { Effect } from '../core/effect.ts'
 import type { Listener } from '../core/event.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { LookResult } from '../core/report.ts'
-import type { Severity } from '../core/severity.ts'
 import type { Unread } from '../core/unread.ts'
 import type { Checklist, Item } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
@@ -78,9 +76,4 @@ export interface Options {
   readonly deadlineMs?: number
   readonly allowExec: boolean
   readonly listen: Listener
-}
-
-export interface Rank {
-  readonly effect: Effect
-  readonly severity: Severity
 }

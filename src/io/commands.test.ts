@@ -67,7 +67,7 @@ it('gives a clean environment: nothing of this process, a secret only where it w
   process.env['READINESS_CANARY'] = 'canary-of-the-parent'
   const { stdout } = await run(['env'], { env: { TOKEN: new Secret('t0ken-value', 'secrets.token') } })
   delete process.env['READINESS_CANARY']
-  const names = stdout.trim().split('\n').map((line) => line.split('=')[0]).sort()
+  const names = stdout.trim().split('\n').map((line) => line.split('=')[0] ?? '').sort((a, b) => (a < b ? -1 : 1))
   expect(names).toEqual(['HOME', 'LANG', 'PATH', 'READINESS_RUN', 'TOKEN', 'TZ'])
   expect(stdout).toContain('TOKEN=t0ken-value')
 })

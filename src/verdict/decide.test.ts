@@ -40,30 +40,17 @@ it.each(['undeclared', 'observed', 'confirmed'] as const)('a release that is %s 
   expect(decide(['staging'], [rule()], [item('pass')], about({ release: { state } }))).toMatchObject({ verdict: 'GO', because: [] })
 })
 
-it('a gate that no item of the run answers is never GO', () => {
-  const { verdict, because } = decide(['staging'], [rule(), rule({ severity: 'critical' })], [item('pass')], about())
-  expect(verdict).toBe('UNDETERMINED')
-  expect(because).toEqual(['the gate critical 100 % of c has no item in this run'])
-})
-
-it.each([
-  ['is only reported', { reportOnly: true }],
-  ['may be empty', { emptyOk: true }],
-  ['is made for a phase that this run does not judge', { phases: ['post-deploy'] }],
-])('a gate without items raises no doubt when it %s', (_, more) => {
-  expect(decide(['staging'], [rule(), rule({ severity: 'critical', ...more })], [item('pass')], about()).verdict).toBe('GO')
+it('a gate whose items all stand in phases that this run does not judge has nothing to say', () => {
+  const rules = [rule(), rule({ severity: 'critical' }), rule({ severity: 'low', phases: ['post-deploy'] })]
+  const { verdict, phases } = decide(['staging'], rules, [item('pass'), item('fail', 'post-deploy', { severity: 'critical' })], about())
+  expect(verdict).toBe('GO')
+  expect(phases.flatMap(({ gates }) => gates.map(({ severity }) => severity))).toEqual(['high'])
 })
 
 it('a gate that is made for a judged phase without such items is a doubt', () => {
   const { verdict, because } = decide(['staging'], [rule(), rule({ severity: 'critical', phases: ['staging'] })], [item('pass')], about())
   expect(verdict).toBe('UNDETERMINED')
   expect(because).toEqual(['staging: critical no applicable item, needs 100 %: has no applicable item'])
-})
-
-it('a partial run is judged on what was selected', () => {
-  const run = (partial: Partial<Circumstances>) => decide(['staging'], [rule(), rule({ severity: 'critical' })], [item('pass')], about(partial)).verdict
-  expect(run({ partial: '--only x' })).toBe('GO')
-  expect(run({})).toBe('UNDETERMINED')
 })
 
 it('nothing at all is UNDETERMINED', () => {

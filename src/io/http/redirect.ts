@@ -14,7 +14,7 @@ export function redirectOf(exchange: Pick<HttpExchange, 'url' | 'status' | 'head
 
 /** The request that follows: 303 becomes a read, and so does a POST after 301 and 302 (RFC 9110, 15.4). */
 export function afterRedirect(request: HttpRequest, status: number, url: string): HttpRequest {
-  const { body, ...rest } = request
+  const { body: _, ...rest } = request
   const reads = (status === 303 && request.method !== 'HEAD') || (status < 303 && request.method === 'POST')
   if (!reads) return { ...request, url }
   const headers = Object.fromEntries(Object.entries(request.headers ?? {}).filter(([name]) => !/^content-/i.test(name)))

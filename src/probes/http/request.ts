@@ -12,7 +12,7 @@ export function urlOf(params: Params, origin: string | undefined): string {
     for (const each of Array.isArray(value) ? value : [value]) query.append(name, String(each))
   }
   if (query.size === 0) return base
-  return `${base}${base.includes('?') ? '&' : '?'}${query}`
+  return `${base}${base.includes('?') ? '&' : '?'}${query.toString()}`
 }
 
 /** Body and content-type of a request; undefined without a body. */

@@ -26,7 +26,7 @@ export type Mint = z.output<typeof Mint>
 export const Params = z.strictObject({
   token: secretText().optional().describe('A token to be read'),
   key: secretText().optional().describe('Checks the signature of `token`: a shared key, or a public key or certificate in PEM'),
-  jwks: z.union([secretText(), z.looseObject({ keys: z.array(z.unknown()) })]).optional()
+  jwks: z.union([secretText(), z.looseObject({ keys: z.array(z.unknown()).describe('Keys of the set') })]).optional()
     .describe('Checks the signature of `token`: a key set (RFC 7517), as data or JSON text'),
   mint: Mint.optional().describe('Makes a token instead of reading one; nothing is sent'),
 }).refine((params) => (params.token === undefined) !== (params.mint === undefined), 'wants either `token` or `mint`')

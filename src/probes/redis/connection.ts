@@ -122,7 +122,7 @@ function refusal(command: Command, text: string): Refusal {
 
 function reasonOf(word: string, text: string): UnknownReason {
   if (/^ERR unknown (sub)?command/i.test(text)) return 'unsupported'
-  if (/^ERR invalid password/.test(text)) return 'unauthorized'
-  if (/^ERR max number of clients/.test(text)) return 'unreachable'
+  if (text.startsWith('ERR invalid password')) return 'unauthorized'
+  if (text.startsWith('ERR max number of clients')) return 'unreachable'
   return REASONS[word] ?? 'malformed'
 }

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest'
+import type { Unread } from '../core/unread.ts'
+import { compile, createScope, type Program } from '../expression/index.ts'
+import { holds, judge } from './expectations.ts'
+
+const scope = createScope({
+  status: { type: 'integer' }, count: { type: 'integer' }, json: {},
+  lines: { type: 'array', items: { type: 'object', properties: { text: { type: 'string' } } } },
+})
+const program = (text: string): Program => {
+  const compiled = compile(scope, text, 'bool')
+  if (compiled.kind === 'problem') throw new Error(compiled.message)
+  return compiled
+}
+const judged = (wanted: { enough?: string[]; expect?: string[]; warn?: string[] }, values: Record<string, unknown>, unread: Unread[] = []) =>
+  judge({ enough: (wanted.enough ?? []).map(program), expect: (wanted.expect ?? []).map(program), warn: (wanted.warn ?? []).map(program) }, { values, unread })
+
+const gone: Unread = { path: ['count'], reason: 'unauthorized', detail: 'forbidden' }
+
+it('passes when everything holds, and shows a finding for each', () => {
+  const { outcome, findings } = judged({ enough: ['count > 0'], expect: ['status == 200'], warn: ['count > 5'] }, { status: 200, count: 3 })
+  expect(outcome).toBe('pass')
+  expect(findings.map(({ role, result }) => `${role} ${result}`)).toEqual(['enough true', 'expect true', 'warn false'])
+})
+
+it.each([
+  ['false', { status: 200, count: 0 }],
+  ['absent', { status: 200 }],
+] as const)('asks enough before anything else: %s is insufficient, even when an expectation fails', (result, values) => {
+  const { outcome, unknown, findings } = judged({ enough: ['count > 0'], expect: ['status == 500'] }, values)
+  expect({ outcome, reason: unknown?.reason }).toEqual({ outcome: 'unknown', reason: 'insufficient' })
+  expect(unknown?.detail).toContain('wanted count > 0')
+  expect(findings.map((finding) => `${finding.role} ${finding.result}`)).toEqual([`enough ${result}`])
+})
+
+it('keeps the reason of an unread enough', () => {
+  expect(judged({ enough: ['count > 0'], expect: ['status == 500'] }, { status: 200 }, [gone])).toMatchObject({ outcome: 'unknown', unknown: { reason: 'unauthorized', detail: 'forbidden' } })
+})
+
+it.each([
+  ['false', 'status == 500', { status: 200 }],
+  ['absent', 'json.id == 1', { status: 200, json: {} }],
+  ['mismatch', "json.n != '3'", { status: 200, json: { n: 3 } }],
+] as const)('an expectation that is %s fails, whatever else is unread', (result, text, values) => {
+  const { outcome, unknown, findings } = judged({ expect: ['count > 1', text] }, values, [gone])
+  expect({ outcome, unknown }).toEqual({ outcome: 'fail', unknown: undefined })
+  expect(findings.map((finding) => finding.result)).toEqual(['unread', result])
+})
+
+it('is unknown with the reason of the unread part when nothing fails', () => {
+  expect(judged({ expect: ['status == 200', 'count > 1'] }, { status: 200 }, [gone])).toMatchObject({ outcome: 'unknown', unknown: { reason: 'unauthorized' } })
+})
+
+it('is decided without the unread part where the rest decides', () => {
+  expect(judged({ expect: ['status == 200 || count > 1'] }, { status: 200 }, [gone]).outcome).toBe('pass')
+  expect(judged({ expect: ['status == 500 && count > 1'] }, { status: 200 }, [gone]).outcome).toBe('fail')
+})
+
+it('does not pass over an empty list', () => {
+  expect(judged({ expect: ["lines.all(l, l.text == 'ok')"] }, { lines: [] })).toMatchObject({ outcome: 'unknown', unknown: { reason: 'insufficient' } })
+  expect(judged({ expect: ["lines.size() == 0 || lines.all(l, l.text == 'ok')"] }, { lines: [] }).outcome).toBe('pass')
+  expect(judged({ expect: ["lines.exists(l, l.text == 'ok')"] }, { lines: [] }).outcome).toBe('fail')
+})
+
+it('an empty list does not hide a failure beside it', () => {
+  expect(judged({ expect: ["lines.all(l, l.text == 'ok')", 'status == 500'] }, { lines: [], status: 200 }).outcome).toBe('fail')
+})
+
+it('a warning never counts', () => {
+  expect(judged({ expect: ['status == 200'], warn: ['count > 1', 'json.x'] }, { status: 200, json: {} }, [gone]).outcome).toBe('pass')
+})
+
+it('is never a pass when nothing is expected', () => {
+  expect(judged({ enough: ['status == 200'] }, { status: 200 })).toMatchObject({ outcome: 'unknown', unknown: { reason: 'internal' } })
+})
+
+it.each([
+  ['true', { status: 200 }, [], true],
+  ['false', { status: 500 }, [], false],
+  ['absent', {}, [], { reason: 'malformed' }],
+  ['unread', {}, [{ path: ['status'], reason: 'timeout', detail: 'slow' }], { reason: 'timeout', detail: 'slow' }],
+] as const)('a condition that is %s is told as that', (_, values, unread, wanted) => {
+  const { holds: answer } = holds('when', program('status == 200'), { values, unread })
+  if (typeof wanted === 'boolean') expect(answer).toBe(wanted)
+  else expect(answer).toMatchObject(wanted)
+})
