@@ -53,7 +53,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   if (!choice.ok) return sayProblems(choice.problems, terminal)
   const plan = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
   if (!plan.ok) return sayProblems(plan.problems, terminal)
-  if (options.quiet !== true) await sayWarnings([...processProblems, ...sources.warnings], terminal)
+  if (options.quiet !== true) await sayWarnings(sources.warnings, terminal)
 
   const { deadlineMs } = settings.value
   const interruption = listenForSignals(deadlineMs === undefined ? undefined : { ms: deadlineMs, reason: deadlineReason(deadlineMs) })
@@ -63,7 +63,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   const made = await makeGear(plan.value, info, gearOptions, interruption.signal, terminal)
   try {
     const checked = await run({
-      plan: plan.value, gear: made.gear, notes: made.notes, recordFull: options.recordFull === true,
+      plan: plan.value, gear: made.gear, notes: [...processProblems.map(({ message }) => message), ...made.notes], recordFull: options.recordFull === true,
       journal: createJournal(join(sources.value.config.baseDir, '.readiness', 'journal')),
       wordOf: wordOf(sources.value.attestations, environment.value.name, options.release, info.startedAt),
     })

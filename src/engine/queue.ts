@@ -53,11 +53,14 @@ export function createQueue(concurrency: number): Queue {
   return {
     run: (turn, task) =>
       new Promise((resolve, reject) => {
-        waiting.push({ ...turn, start: () => void task().then(resolve, reject).finally(end) })
+        waiting.push({ ...turn, start: () => void started(task).then(resolve, reject).finally(end) })
         setImmediate(pump)
       }),
   }
 }
+
+/** A throw before the first await is a rejection like any other, or the queue would stand still. */
+const started = async <T>(task: () => Promise<T>): Promise<T> => task()
 
 function before(a: Turn, b: Turn): boolean {
   const byEffect = EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)
