@@ -8,6 +8,8 @@ import { findConfig } from '../config/discover.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config, Environment } from '../config/model.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
+import { nearest } from '../core/nearest.ts'
+import { lookPrograms, secretsIn } from '../engine/reads.ts'
 import { readCapped } from '../io/files.ts'
 import { usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
@@ -35,12 +37,12 @@ export async function loadSources(options: SourceOptions, terminal: Terminal): P
   if (!config.ok) return config
   const files = options.checklist ? options.checklist.map((path) => resolve(terminal.cwd, path)) : config.value.checklists.map((path) => resolve(dirname(file), path))
   const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
-  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { secretNames, environmentNames: [] }))))
+  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { environmentNames: [] }))))
   const attestationsFile = join(dirname(file), ATTESTATIONS_FILE)
   const attestations = await optional(attestationsFile, shown(attestationsFile))
   const problems = [...checklists.flatMap((one) => (one.ok ? [] : one.problems)), ...(attestations.ok ? [] : attestations.problems)]
   const good = checklists.flatMap((one) => (one.ok ? [one.value] : []))
-  problems.push(...sameIds(good))
+  problems.push(...sameIds(good), ...mistypedSecrets(good, secretNames))
   if (problems.length > 0 || !attestations.ok) return { ok: false, problems }
   const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : []))]
   return { ok: true, warnings, value: { config: { ...config.value, file, baseDir: dirname(file) }, checklists: good, attestations: attestations.value, attestationsFile } }
@@ -65,6 +67,19 @@ const optional = async (path: string, shown: string): Promise<Loaded<readonly At
 function sameIds(checklists: readonly Checklist[]): Problem[] {
   return checklists.filter(({ id }, index) => checklists.findIndex((one) => one.id === id) !== index)
     .map(({ id, file }) => usage(`${file}: the checklist id ${id} is used by another checklist of this run`))
+}
+
+/**
+ * A secret that no environment declares leaves what needs it unknown (`unconfigured`): a checklist may speak of platforms
+ * that are not used here. One that is nearly the name of a declared secret is a mistake.
+ */
+function mistypedSecrets(checklists: readonly Checklist[], declared: readonly string[]): Problem[] {
+  return checklists.flatMap(({ looks }) => [...looks.values()]).flatMap((look) =>
+    secretsIn(lookPrograms(look), declared).filter((name) => !declared.includes(name)).flatMap((name): Problem[] => {
+      const near = nearest(name, declared)
+      if (near === undefined) return []
+      return [{ code: 'unknown-secret', level: 'error', message: `no environment declares the secret ${name}`, hint: `did you mean ${near}?`, place: look.place }]
+    }))
 }
 
 /** The chosen environment of the loaded configuration. */

@@ -35,12 +35,11 @@ export async function replayRun(file: string, options: ReplayOptions, terminal: 
 }
 
 function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Terminal): Promise<Loaded<Checklist>>[] {
-  const { secrets } = recording.environment
-  if (!options.checklist) return recording.checklists.map(({ file, text }) => loadChecklist(file, Buffer.from(text), { secretNames: secrets, environmentNames: [] }))
+  if (!options.checklist) return recording.checklists.map(({ file, text }) => loadChecklist(file, Buffer.from(text), { environmentNames: [] }))
   return options.checklist.map((path) => {
     const full = resolve(terminal.cwd, path)
     const shown = relative(terminal.cwd, full) || full
-    return fromFile(full, shown, (bytes) => loadChecklist(shown, bytes, { secretNames: secrets, environmentNames: [] }))
+    return fromFile(full, shown, (bytes) => loadChecklist(shown, bytes, { environmentNames: [] }))
   })
 }
 

@@ -103,6 +103,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'usage': 'The command line is wrong.',
   'empty-selection': 'No item matches the selection, so there would be nothing to judge.',
   'unknown-phase': 'No item is of this phase.',
+  'unknown-secret': 'No environment declares this secret, but one with nearly the same name.',
   'unknown-param': 'No checklist declares this parameter.',
   'param': 'A parameter has no value, or one of another type.',
 }
