@@ -61,7 +61,7 @@ export const EnvironmentFile = z.strictObject({
   identities: named(Identity).optional().describe('Who asks, by name; the first is the default; sent to the origins above only'),
   targets: named(Target).optional().describe('Databases, clusters, logs and metrics, by name'),
   limits: celNamed(Limit).optional().describe('What the target allows: uses per time, by label'),
-  tls: z.strictObject({ ca: filled().describe('PEM file with the private CA, relative to this file') }).optional(),
+  tls: z.strictObject({ ca: filled().describe('PEM file with the private CA, relative to this file') }).optional().describe('Authorities that this environment has beside those of the system'),
 })
 
 /** readiness.yaml as written, before any `${...}` is resolved. */

@@ -1,7 +1,7 @@
 import type { Unread } from '../core/unread.ts'
 import { LookError } from '../core/look-error.ts'
 import type { Seen } from '../probes/contract.ts'
-import { withDeadline } from './deadline.ts'
+import { asLookError, withDeadline } from './deadline.ts'
 import { learn, type Gear } from './gear.ts'
 import type { Prepared } from './prepare.ts'
 
@@ -46,7 +46,7 @@ export async function attempts(prepared: Prepared, retries: number, gear: Gear, 
     try {
       return { seen: await attempt(prepared, gear, run), count }
     } catch (error) {
-      const known = error instanceof LookError ? error : new LookError('internal', 'a fault inside the engine')
+      const known = asLookError(error)
       if (!known.again || count > retries || run.aborted) return { error: known, count }
       await gear.clock.sleep(RETRY_PAUSE_MS, run)
     }

@@ -88,3 +88,9 @@ it('a fact that holds over an empty list only is insufficient', async () => {
 it('knows the names under a root, each once, and no computed ones', () => {
   expect(named([['looks', 'a', 'b'], ['looks', 'a'], ['facts', 'c'], ['looks'], ['looks', 0]], 'looks')).toEqual(['a'])
 })
+
+it('makes no look for a computed name, and says that it cannot be told', async () => {
+  const { result, asked } = await setUp({ app: sawStatus(200) }, 'looks[params.platform].status == 200', { platform: 'app' })
+  expect(result).toMatchObject({ kind: 'unread', reason: 'unsupported' })
+  expect(asked).toEqual([])
+})

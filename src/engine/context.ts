@@ -38,7 +38,7 @@ export async function contextFor(programs: readonly Program[], known: Known, own
   const reads = programs.filter((program) => needsMore(program, known, own)).flatMap((program) => program.reads)
   const looks = await Promise.all(named(reads, 'looks').map(async (id) => [id, await known.look(id)] as const))
   const facts = await Promise.all(named(reads, 'facts').map(async (name) => [name, await known.fact(name)] as const))
-  const unread = [...own.unread, ...looks.flatMap(([id, looked]) => unreadOf(id, looked)), ...facts.flatMap(unreadFact)]
+  const unread = [...own.unread, ...computed(reads), ...looks.flatMap(([id, looked]) => unreadOf(id, looked)), ...facts.flatMap(unreadFact)]
   return {
     values: {
       ...known.roots(),
@@ -67,11 +67,22 @@ export const ownSight = (sight: Sight): Own => ({
   unread: sight.unread,
 })
 
-/** Names directly under a root that the paths read, each once. */
+/** Names directly under a root that the paths read, each once; one that is only known when it is evaluated is left out. */
 export function named(reads: readonly Path[], root: string): string[] {
   const names = reads.filter(([first]) => first === root).map(([, second]) => second)
-  return [...new Set(names.filter((name): name is string => typeof name === 'string'))]
+  return [...new Set(names.filter((name): name is string => typeof name === 'string' && name !== COMPUTED))]
 }
+
+/** Whether a path reads a name under the root that is only known when it is evaluated: `looks[params.name]`. */
+export const readsComputed = (reads: readonly Path[], root: string): boolean => reads.some(([first, second]) => first === root && second === COMPUTED)
+
+/** How the paths of the expression layer spell a computed key. */
+const COMPUTED = '[]'
+
+/** Which look or fact a computed name will mean cannot be told beforehand, so none is made for it. */
+const computed = (reads: readonly Path[]): Unread[] =>
+  ['looks', 'facts'].filter((root) => readsComputed(reads, root))
+    .map((root) => ({ path: [root], reason: 'unsupported', detail: `${root}[...] with a computed name: write ${root}.<name>` }))
 
 function unreadOf(id: string, looked: Looked): Unread[] {
   if (looked.failed) return [{ path: ['looks', id], reason: looked.failed.reason, detail: `${id}: ${looked.failed.detail}` }]

@@ -21,7 +21,7 @@ export async function withDeadline<T>(timeoutMs: number, run: AbortSignal, task:
   try {
     return await Promise.race([start(task, controller.signal), over])
   } catch (error) {
-    throw error instanceof LookError ? error : internal(error)
+    throw asLookError(error)
   } finally {
     clearTimeout(timer)
     run.removeEventListener('abort', onEnd)
@@ -35,7 +35,9 @@ const start = async <T>(task: (signal: AbortSignal) => Promise<T>, signal: Abort
 const interrupted = (run: AbortSignal): LookError =>
   new LookError('interrupted', typeof run.reason === 'string' ? run.reason : 'the run was ended before it was done')
 
-function internal(error: unknown): LookError {
+/** The error itself when it is typed, else `internal`: a fault of a probe or of the engine. */
+export function asLookError(error: unknown): LookError {
+  if (error instanceof LookError) return error
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return new LookError('internal', `a fault inside the probe: ${text.slice(0, 300)}`)
 }

@@ -1,9 +1,9 @@
 import type { Unknown } from '../core/outcome.ts'
 import type { LookResult } from '../core/report.ts'
-import { LookError } from '../core/look-error.ts'
 import type { Checklist, Item } from '../checklist/model.ts'
 import type { Look, ProbeLook, StepsLook } from '../looks/model.ts'
 import { attempts } from './attempt.ts'
+import { asLookError } from './deadline.ts'
 import { contextFor, type Known } from './context.ts'
 import type { Gear } from './gear.ts'
 import type { Journal } from './journal.ts'
@@ -56,9 +56,14 @@ export function liveSource(live: Live): LookSource {
 type Share = (key: string | undefined, make: () => Promise<Looked>) => Promise<Looked>
 
 async function makeLook(live: Live, checklist: Checklist, look: Look, share: Share): Promise<Looked> {
-  const refused = await refusalOf(live, look)
-  if (refused) return nothing(look, refused)
-  return look.kind === 'probe' ? probeLook(live, checklist, look, share) : stepsLook(live, checklist, look)
+  try {
+    const refused = await refusalOf(live, look)
+    if (refused) return nothing(look, refused)
+    return await (look.kind === 'probe' ? probeLook(live, checklist, look, share) : stepsLook(live, checklist, look))
+  } catch (error) {
+    // A fault of ours or of a probe's manifest costs this look alone (design 3.4).
+    return nothing(look, failedBy(asLookError(error), live.gear))
+  }
 }
 
 async function refusalOf({ gear, refusal }: Live, look: Look): Promise<Unknown | undefined> {
@@ -123,9 +128,6 @@ async function inTurn(live: Live, checklist: Checklist, look: Look, label: strin
       listen({ type: 'look-ended', ...about, ok: looked.failed === undefined, durationMs: looked.result.durationMs, attempt: looked.result.attempts })
       return looked
     })
-  } catch (error) {
-    if (error instanceof LookError) return nothing(look, failedBy(error, gear))
-    throw error
   } finally {
     release()
   }

@@ -57,7 +57,7 @@ export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: 
       ...(target.origin === undefined ? {} : { origin: target.origin }),
       ...(target.targetName === undefined ? {} : { target: target.targetName }),
     }),
-    withheld: secretsIn(programsOf(asked.with)).map((name) => `secrets.${name}`).filter((name) => gear.short.has(name)),
+    withheld: secretsIn(programsOf(asked.with), gear.environment.secrets.keys()).map((name) => `secrets.${name}`).filter((name) => gear.short.has(name)),
   }
 }
 

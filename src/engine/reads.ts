@@ -1,6 +1,6 @@
 import type { Program } from '../expression/index.ts'
 import type { Look, Step, TemplateTree } from '../looks/model.ts'
-import { named } from './context.ts'
+import { named, readsComputed } from './context.ts'
 
 /** Every program inside a tree of templates. */
 export function programsOf(tree: TemplateTree): readonly Program[] {
@@ -12,8 +12,11 @@ export function programsOf(tree: TemplateTree): readonly Program[] {
   }
 }
 
-/** The names of secrets that programs read. */
-export const secretsIn = (programs: readonly Program[]): string[] => named(programs.flatMap(({ reads }) => reads), 'secrets')
+/** The names of secrets that programs read; all of the declared ones when a name is only known when it is evaluated. */
+export function secretsIn(programs: readonly Program[], declared: Iterable<string>): string[] {
+  const reads = programs.flatMap((program) => program.reads)
+  return readsComputed(reads, 'secrets') ? [...declared] : named(reads, 'secrets')
+}
 
 const stepPrograms = (step: Step): readonly Program[] => [
   ...programsOf(step.with),

@@ -40,7 +40,7 @@ function addFact(checklist: Checklist, name: string, seen: Set<string>, visit: (
 export async function secretsNeeded(plan: Plan): Promise<Set<string>> {
   const { environment } = plan
   const looks = [...plan.checklists.flatMap(looksOf), ...ofEnvironment(environment)]
-  const names = new Set(looks.flatMap((look) => secretsIn(lookPrograms(look))))
+  const names = new Set(looks.flatMap((look) => secretsIn(lookPrograms(look), environment.secrets.keys())))
   for (const use of looks.flatMap(usesOf)) {
     for (const name of await ofUse(use, environment)) names.add(name)
   }
@@ -55,7 +55,7 @@ async function ofUse(use: { readonly probe: string; readonly target?: string; re
   const identity = environment.identities.get(use.as ?? environment.identities.keys().next().value ?? '')
   const identityTrees = identity ? [...identity.headers.map(([, tree]) => tree), ...(identity.basic ? [identity.basic.user, identity.basic.password] : [])] : []
   const trees = [...targets.slice(0, use.target === undefined ? 1 : targets.length).map(([, target]) => target.with), ...(kind === 'origin' ? identityTrees : [])]
-  return secretsIn(trees.flatMap(programsOf))
+  return secretsIn(trees.flatMap(programsOf), environment.secrets.keys())
 }
 
 function missing(id: string): never {
