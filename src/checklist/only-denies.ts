@@ -7,7 +7,8 @@ import type { Item } from './model.ts'
 
 /**
  * Warns of items whose expectations all hold for an observation that shows nothing: an error page with an empty body
- * would pass them. Facts are left out, so an item that leans on one is not judged here.
+ * would pass them. With `eventually` it is an error: the first such answer of a target that is still starting would end
+ * the waiting with a pass. Facts are left out, so an item that leans on one is not judged here.
  */
 export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, observationOf: (item: Item) => JsonSchema | undefined, params: Roots): void {
   const blankOf = blankContexts(desk, params)
@@ -23,11 +24,14 @@ export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, obser
     })
     if (!onlyDenies) continue
     desk.report({
-      code: 'only-denies', level: 'warning', message: 'all expectations of this item hold also when nothing was seen',
+      ...(item.eventuallyMs === undefined ? DENIES : WAITS_FOR_NOTHING),
       ...(item.expect[0] && { place: item.expect[0].place }), hint: 'show something beside them, for example status == 200',
     })
   }
 }
+
+const DENIES = { code: 'only-denies', level: 'warning', message: 'all expectations of this item hold also when nothing was seen' } as const
+const WAITS_FOR_NOTHING = { code: 'eventually-denies', level: 'error', message: 'eventually would end at the first answer, since all expectations of this item hold also when nothing was seen' } as const
 
 function holds(program: Program, values: Record<string, unknown>): boolean {
   const { result, empty } = evaluate(program, { values })

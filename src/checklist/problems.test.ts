@@ -59,6 +59,7 @@ const CASES: readonly Case[] = [
   ['an effect that is not said', item('        probe: http\n        with: { method: POST, path: /x }\n        expect: status == 200\n'), 'effect-missing', 'probe'],
   ['retry of an effect', looking('        effect: data\n        retry: 2\n        expect: status == 200\n'), 'effect-repeated', 'retry', 'remove retry'],
   ['eventually on an effect', looking('        effect: data\n        eventually: 30s\n        expect: status == 200\n'), 'effect-repeated', 'eventually', 'remove eventually'],
+  ['eventually on an absence', looking('        eventually: 30s\n        expect: "!body.contains(\'error\')"\n'), 'eventually-denies', '!body.contains(\'error\')', 'show something beside them, for example status == 200'],
   ['a duration without a unit', looking('        timeout: 5\n        expect: status == 200\n'), 'wrong-type', '5'],
   ['lines that are none', looking('        lines: a-b\n        expect: status == 200\n'), 'invalid-value', 'a-b'],
   ['a share without a percent sign', head('').replace('100%', '100'), 'wrong-type', '100'],

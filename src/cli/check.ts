@@ -79,7 +79,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
 
 async function report(checked: Checked, settings: Settings, options: CheckOptions, redactor: Parameters<typeof deliver>[3], terminal: Terminal): Promise<void> {
   const flags = { verbose: options.verbose === true, quiet: options.quiet === true }
-  if (settings.record !== undefined) await writeAtomically(settings.record, redactor?.redactText(JSON.stringify(checked.recording)) ?? '')
+  if (settings.record !== undefined) await writeAtomically(settings.record, redactor?.redactText(JSON.stringify(checked.recording())) ?? '')
   await deliver(checked.report, settings.outputs, flags, redactor, terminal)
   await onGitHub(checked.report, settings.outputs, redactor, terminal)
 }

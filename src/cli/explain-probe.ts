@@ -11,6 +11,7 @@ export async function explainProbe(name: string): Promise<string | undefined> {
     `${target}. Time-out per attempt: ${probe.timeoutMs / 1000} s.`,
     table('Parameters (`with:`)', fieldsOf(probe.params, 'input')),
     table('Observation (what expectations can read)', fieldsOf(probe.observation, 'output')),
+    ...(probe.target && probe.target.kind !== 'origin' ? [table(`Target (an entry of targets: with kind: ${probe.target.kind})`, fieldsOf(probe.target.schema, 'input'))] : []),
     ...probe.examples.map(({ title, yaml }) => `Example: ${title}\n${yaml.trimEnd().split('\n').map((line) => `  ${line}`).join('\n')}`),
   ]
   return blocks.join('\n\n')

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { EXIT } from './exit.ts'
 
 export interface Interruption {
@@ -13,6 +14,8 @@ export interface Interruption {
  */
 export function listenForSignals(deadline?: { readonly ms: number; readonly reason: string }): Interruption {
   const controller = new AbortController()
+  // Every look that runs listens: more than ten are no leak, and the warning would reach stderr.
+  setMaxListeners(0, controller.signal)
   let status: number | undefined
   const on = (name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', code: number) => {
     const handler = () => {

@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path'
-import * as z from 'zod'
 import type { Loaded, Problem } from '../core/problem.ts'
 import type { SourceDocument } from '../document/document.ts'
 import { readDocument } from '../document/document.ts'
@@ -52,7 +51,7 @@ function shapeProblems(document: SourceDocument): Problem[] {
   const parsed = ConfigFile.safeParse(document.value)
   if (parsed.success) return []
   const { issues } = parsed.error
-  const others = new z.core.$ZodRealError(issues.filter(({ code }) => code !== 'invalid_key'))
+  const others = { issues: issues.filter(({ code }) => code !== 'invalid_key') }
   return [...badNames(document, issues), ...fromZod(document, others, [], ConfigFile)]
 }
 

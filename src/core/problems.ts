@@ -37,6 +37,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'cycle': 'Items, facts or looks need each other in a circle, so none of them could be first.',
   'effect-missing': 'A request other than GET, HEAD and OPTIONS, and any command, must say what it does to the target; "effect: read" is an answer too.',
   'effect-repeated': 'retry, eventually and throughout look several times, which is for reads only.',
+  'eventually-denies': 'The item waits with eventually for an absence, which the first empty answer shows. Show something beside it, or use throughout.',
   'step-combination': 'These keys of a step do not go together: copies, times and each exclude each other, and a step that is sent several times has no single observation to save or ask.',
   'uneven-rows': 'All rows of each must have the same keys.',
   'secret-not-allowed': 'The value of this parameter is shown in reports, so no secret can go here.',

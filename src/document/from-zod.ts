@@ -3,13 +3,13 @@ import type { Problem } from '../core/problem.ts'
 import type { Path } from '../core/unread.ts'
 import type { SourceDocument } from './document.ts'
 import { describeIssues } from './zod-issues.ts'
-import type { Described } from './zod-issues.ts'
+import type { Described, Issues } from './zod-issues.ts'
 
 /**
  * The issues of a zod error as problems at their places. `prefix` is where the parsed value stands in the document; with
  * `schema` an unknown key gets the nearest key that would be known there.
  */
-export function fromZod(document: SourceDocument, error: z.core.$ZodError, prefix: Path = [], schema?: z.core.$ZodType): Problem[] {
+export function fromZod(document: SourceDocument, error: Issues, prefix: Path = [], schema?: z.core.$ZodType): Problem[] {
   return describeIssues(error, valueAt(document.value, prefix), schema).map((one) => placeIssue(document, one, prefix))
 }
 

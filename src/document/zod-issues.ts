@@ -15,6 +15,9 @@ export interface Described {
 
 type Issue = z.core.$ZodIssue
 
+/** A zod error, or some of the issues of one. */
+export type Issues = Pick<z.core.$ZodError, 'issues'>
+
 const WORDS: Readonly<Record<string, string>> = {
   string: 'text', Secret: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list',
   object: 'a map', record: 'a map', null: 'nothing', undefined: 'nothing',
@@ -22,7 +25,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const OWN_MESSAGE = /^(?:Invalid|Too |Unrecognized)/
 
 /** What is wrong with `input`, unions reduced to the member that was meant; values of secret-looking keys are not quoted. */
-export function describeIssues(error: z.core.$ZodError, input: unknown, schema?: z.core.$ZodType): Described[] {
+export function describeIssues(error: Issues, input: unknown, schema?: z.core.$ZodType): Described[] {
   return error.issues.flatMap((issue) => describe(issue, input, schema))
 }
 

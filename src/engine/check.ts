@@ -18,7 +18,8 @@ import type { BoundChecklist, Plan, WordOf } from './types.ts'
 
 export interface Checked {
   readonly report: Report
-  readonly recording: Recording
+  /** What `--record` keeps; put together when it is asked for. */
+  readonly recording: () => Recording
 }
 
 export interface Checking {
@@ -60,7 +61,7 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
     finishedAt: clock.now(), durationMs: clock.monotonic() - started, release, notes,
     ...(gear.signal.aborted ? { interrupted: String(gear.signal.reason) } : {}),
   })
-  return { report, recording: recorder.finish(report, gear) }
+  return { report, recording: () => recorder.finish(report, gear) }
 }
 
 /** A run that has ended early asks no more: what it knows of the end is that it does not know. */

@@ -11,19 +11,24 @@ const GONE: ReadonlySet<number> = new Set([404, 410])
 
 /**
  * Runs `finally` under its own deadline, whether or not the run has ended. An HTTP answer 404 or 410 says that nothing is
- * left to undo and ends it well; any other refusal, a step that saw nothing, and an `until` that does not hold are left behind.
+ * left to undo of what the step is about; any other refusal, a step that saw nothing, and an `until` that does not hold are left behind;
+ * the other steps are tried all the same.
  */
 export async function cleanUp(look: StepsLook, progress: Progress, known: Known, gear: Gear): Promise<string[]> {
   if (progress.results.length === 0 || look.finally.length === 0) return []
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort('the clean-up was not done within 30 s'), CLEAN_UP_MS)
   try {
+    // What a step would have saved of a thing that is gone: steps that need it have nothing to undo either.
+    const gone = new Set<string>()
+    const left: string[] = []
     for (const step of look.finally) {
+      if (missingOf(step, progress).some((name) => gone.has(name))) continue
       const state = await undo(step, progress, known, gear, controller.signal)
-      if (state.kind === 'gone') return []
-      if (state.kind === 'left') return [`${look.id}: ${step.id}: ${state.why}`]
+      if (state.kind === 'left') left.push(`${look.id}: ${step.id}: ${state.why}`)
+      if (state.kind === 'gone') for (const { name } of step.save) gone.add(name)
     }
-    return []
+    return left
   } finally {
     clearTimeout(timer)
   }
@@ -32,7 +37,7 @@ export async function cleanUp(look: StepsLook, progress: Progress, known: Known,
 type Undone = { readonly kind: 'done' | 'gone' } | { readonly kind: 'left'; readonly why: string }
 
 async function undo(step: Step, progress: Progress, known: Known, gear: Gear, signal: AbortSignal): Promise<Undone> {
-  const missing = named(programsOf(step.with).flatMap(({ reads }) => reads), 'saved').find((name) => !(name in progress.saved))
+  const [missing] = missingOf(step, progress)
   if (missing !== undefined) return { kind: 'left', why: `it needs the saved value ${missing}, which never came` }
   const end = await oneStep(step, progress, known, gear, signal)
   const status = statusOf(progress.steps[step.id])
@@ -44,6 +49,10 @@ async function undo(step: Step, progress: Progress, known: Known, gear: Gear, si
   if (!(await reached(step, { observation: progress.steps[step.id] }, known, own, gear))) return { kind: 'left', why: `${step.until?.program.source ?? ''} did not hold` }
   return { kind: 'done' }
 }
+
+/** Saved values that the step needs and that never came. */
+const missingOf = (step: Step, progress: Progress): string[] =>
+  named(programsOf(step.with).flatMap(({ reads }) => reads), 'saved').filter((name) => !Object.hasOwn(progress.saved, name))
 
 const statusOf = (observation: unknown): number | undefined => {
   const status = (observation as { status?: unknown } | undefined)?.status

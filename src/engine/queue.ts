@@ -11,7 +11,8 @@ export interface Queue {
   run<T>(turn: Turn, task: () => Promise<T>): Promise<T>
 }
 
-interface Waiting extends Turn {
+interface Waiting {
+  readonly rank: number
   readonly start: () => void
 }
 
@@ -23,38 +24,44 @@ const isAlone = (effect: Effect): boolean => effect !== 'read' && effect !== 'se
  * `concurrency` at a time, and a look that changes data alone.
  */
 export function createQueue(concurrency: number): Queue {
-  const waiting: Waiting[] = []
+  const lines = EFFECTS.map((effect) => ({ effect, waiting: [] as Waiting[] }))
+  let pumping = false
   let running = 0
   let alone = false
 
-  const next = (): Waiting | undefined => {
-    if (alone || running >= concurrency || waiting.length === 0) return undefined
-    const best = waiting.reduce((a, b) => (before(b, a) ? b : a))
-    if (isAlone(best.effect) && running > 0) return undefined
-    waiting.splice(waiting.indexOf(best), 1)
-    return best
+  const next = (): (() => void) | undefined => {
+    const line = lines.find(({ waiting }) => waiting.length > 0)
+    if (!line || alone || running >= concurrency || (isAlone(line.effect) && running > 0)) return undefined
+    alone = isAlone(line.effect)
+    return line.waiting.shift()?.start
   }
 
   const pump = () => {
-    for (let turn = next(); turn; turn = next()) {
+    pumping = false
+    for (let start = next(); start; start = next()) {
       running += 1
-      alone = isAlone(turn.effect)
-      turn.start()
+      start()
     }
+  }
+
+  const pumpSoon = () => {
+    if (!pumping) setImmediate(pump)
+    pumping = true
   }
 
   const end = () => {
     running -= 1
     alone = false
     // Items that the ended look settles may bring new reads: they get their turn before the next effect.
-    setImmediate(pump)
+    pumpSoon()
   }
 
   return {
     run: (turn, task) =>
       new Promise((resolve, reject) => {
-        waiting.push({ ...turn, start: () => void started(task).then(resolve, reject).finally(end) })
-        setImmediate(pump)
+        const line = lines.find(({ effect }) => effect === turn.effect)
+        if (line) stepIn(line.waiting, { rank: turn.rank, start: () => void started(task).then(resolve, reject).finally(end) })
+        pumpSoon()
       }),
   }
 }
@@ -62,7 +69,9 @@ export function createQueue(concurrency: number): Queue {
 /** A throw before the first await is a rejection like any other, or the queue would stand still. */
 const started = async <T>(task: () => Promise<T>): Promise<T> => task()
 
-function before(a: Turn, b: Turn): boolean {
-  const byEffect = EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)
-  return byEffect !== 0 ? byEffect < 0 : a.rank < b.rank
+/** Behind those of the same rank; most come in the order of their ranks, so the search begins at the end. */
+function stepIn(waiting: Waiting[], one: Waiting): void {
+  let at = waiting.length
+  while (at > 0 && (waiting[at - 1]?.rank ?? 0) > one.rank) at -= 1
+  waiting.splice(at, 0, one)
 }

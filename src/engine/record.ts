@@ -1,6 +1,7 @@
 import type { Checklist } from '../checklist/model.ts'
 import type { Report } from '../core/report.ts'
 import type { Path } from '../core/unread.ts'
+import type { Program } from '../expression/index.ts'
 import { Secret } from '../redaction/secret.ts'
 import type { Gear } from './gear.ts'
 import { prune } from './prune.ts'
@@ -42,14 +43,15 @@ export interface Recorder {
 
 /** Keeps every look as the judge saw it, cut down to the fields that some expression reads unless `full`. */
 export function createRecorder(plan: Plan, full: boolean): Recorder {
-  const looks = new Map<string, Looked>()
+  const looks = new Map<string, { readonly checklist: Checklist; readonly id: string; readonly looked: Looked }>()
   const polls = new Map<string, Looked[]>()
+  const readsOf = createReads()
   const keep = (checklist: Checklist, id: string, looked: Looked): Looked => (full || !looked.seen ? looked : { ...looked, seen: { ...looked.seen, observation: prune(looked.seen.observation, readsOf(checklist, id)) } })
   return {
     wrap: (source) => ({
       look: async (checklist, id) => {
         const looked = await source.look(checklist, id)
-        looks.set(`${checklist.id} ${id}`, keep(checklist, id, looked))
+        looks.set(`${checklist.id} ${id}`, { checklist, id, looked })
         return looked
       },
       async *polls(checklist, item) {
@@ -70,20 +72,41 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
       env: gear.redactor.redactValue(gear.env),
       ...(gear.info.release === undefined ? {} : { release: gear.info.release }),
       checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({ file: checklist.file, text: checklist.text, params, selected: [...selected], needed: [...needed] })),
-      looks: plainMap(looks),
+      looks: plainMap(new Map([...looks].map(([key, { checklist, id, looked }]) => [key, keep(checklist, id, looked)]))),
       polls: plainMap(polls),
     }),
   }
 }
 
-/** Paths that any expression of the checklist reads of this look's observation. */
-function readsOf(checklist: Checklist, id: string): Path[] {
-  const items = [...checklist.items.values()]
-  const own = items.filter(({ body }) => body.kind === 'look' && body.look === id)
-  const programs = (list: typeof items) => list.flatMap(({ when, enough, expect, warn }) => [...(when ? [when] : []), ...enough, ...expect, ...warn]).map(({ program }) => program)
-  const everywhere = [...programs(items), ...checklist.facts.map(({ value }) => value.program), ...[...checklist.looks.values()].flatMap(lookPrograms)]
-  const viaName = everywhere.flatMap(({ reads }) => reads).filter((path) => path[0] === 'looks' && path[1] === id).map((path) => path.slice(2))
-  return [...programs(own).flatMap(({ reads }) => reads), ...viaName]
+/** Gives the paths that any expression of a checklist reads of a look's observation; each checklist is gone through once. */
+function createReads(): (checklist: Checklist, id: string) => readonly Path[] {
+  const known = new Map<Checklist, ReadonlyMap<string, readonly Path[]>>()
+  return (checklist, id) => {
+    const byLook = known.get(checklist) ?? readsByLook(checklist)
+    known.set(checklist, byLook)
+    return byLook.get(id) ?? []
+  }
+}
+
+function readsByLook(checklist: Checklist): Map<string, Path[]> {
+  const byLook = new Map<string, Path[]>()
+  const add = (id: string, path: Path) => {
+    const paths = byLook.get(id)
+    if (paths) paths.push(path)
+    else byLook.set(id, [path])
+  }
+  const viaName = ({ reads }: Program) => {
+    for (const [root, id, ...path] of reads) if (root === 'looks' && id !== undefined) add(String(id), path)
+  }
+  for (const { when, enough, expect, warn, body } of checklist.items.values()) {
+    for (const { program } of [...(when ? [when] : []), ...enough, ...expect, ...warn]) {
+      viaName(program)
+      if (body.kind === 'look') for (const path of program.reads) add(body.look, path)
+    }
+  }
+  for (const { value } of checklist.facts) viaName(value.program)
+  for (const look of checklist.looks.values()) lookPrograms(look).forEach(viaName)
+  return byLook
 }
 
 const plainMap = <T>(map: ReadonlyMap<string, T>): Record<string, T> =>

@@ -35,12 +35,14 @@ export async function runPlan(running: Running): Promise<Ran> {
   for (const bound of running.plan.checklists) {
     const facts = createFacts(bound.checklist, () => knownOf(knowns, bound.checklist))
     factsOf.set(bound.checklist, facts)
-    knowns.set(bound.checklist, { roots: () => rootsOf(running, bound), look: (id) => source.look(bound.checklist, id), fact: facts.get })
+    let roots: Roots | undefined
+    knowns.set(bound.checklist, { roots: () => (roots ??= rootsOf(running, bound)), look: (id) => source.look(bound.checklist, id), fact: facts.get })
   }
   const items = await Promise.all(running.plan.checklists.map((bound) => settleAll(bound, running, source, knowns)))
   const looked = await inOrder(running.plan, made)
+  const shown = await resultIds(made)
   return {
-    items: items.flat(),
+    items: items.flat().map(({ checklist, item }) => ({ checklist, item: withResultIds(item, checklist, shown) })),
     facts: (await Promise.all([...factsOf.values()].map((facts) => facts.results()))).flat(),
     looks: looked.map(({ result }) => result),
     leftBehind: looked.flatMap(({ leftBehind }) => leftBehind),
@@ -102,14 +104,27 @@ function rootsOf({ plan, info, env, release }: Running, { params }: BoundCheckli
   }
 }
 
-/** The looks that were made, in the order of the checklists; one that several ids share stands once. */
+/** The id under which each look that was made stands in the report: of a shared one that of the first who asked. */
+async function resultIds(made: ReadonlyMap<string, Promise<Looked>>): Promise<ReadonlyMap<string, string>> {
+  return new Map(await Promise.all([...made].map(async ([key, looked]) => [key, (await looked).result.id] as const)))
+}
+
+/** What an item names are looks of the report; one that nothing had to make is none. */
+function withResultIds(item: ItemResult, checklist: Checklist, shown: ReadonlyMap<string, string>): ItemResult {
+  const looks = item.looks.flatMap((id) => shown.get(`${checklist.id} ${id}`) ?? [])
+  return { ...item, looks: [...new Set(looks)], children: item.children.map((child) => withResultIds(child, checklist, shown)) }
+}
+
+/** The looks that were made, in the order of the checklists; one that several ids share stands once, in a replay too. */
 async function inOrder(plan: Plan, made: ReadonlyMap<string, Promise<Looked>>): Promise<Looked[]> {
-  const looked: Looked[] = []
+  const looked = new Map<string, Looked>()
   for (const { checklist } of plan.checklists) {
     for (const id of checklist.looks.keys()) {
       const one = await made.get(`${checklist.id} ${id}`)
-      if (one && !looked.includes(one)) looked.push(one)
+      // A recording holds a shared look once for each id: what it came to tells it from others, not the object.
+      const key = JSON.stringify(one?.result)
+      if (one && !looked.has(key)) looked.set(key, one)
     }
   }
-  return looked
+  return [...looked.values()]
 }

@@ -1,5 +1,4 @@
-import { EvaluationError } from '@marcbachmann/cel-js'
-import type { ParseResult } from '@marcbachmann/cel-js'
+import type { EvaluationError, ParseResult } from '@marcbachmann/cel-js'
 import { evaluationError, intercept, operands, textOf } from './ast.ts'
 import type { Node } from './ast.ts'
 import { UnreadError, partialOf } from './gaps.ts'
@@ -16,7 +15,8 @@ export interface Recording {
   readonly empty: Set<string>
   /** Elements of a loop that ended unread. */
   readonly lost: Map<Node, UnreadError>
-  readonly stop: EvaluationError
+  /** What ends an evaluation over budget; made only then, since an error costs more than most evaluations. */
+  stop?: EvaluationError
   steps: number
 }
 
@@ -36,20 +36,21 @@ export function instrument(tree: Walk): void {
 
 /** Evaluates an instrumented expression once, within its budget of steps. It never throws. */
 export function runOnce(parsed: ParseResult, context: object): Run {
-  const stop = evaluationError('budget', `more than ${BUDGET} steps`)
-  const recording: Recording = { values: new Map(), empty: new Set(), lost: new Map(), stop, steps: 0 }
+  const recording: Recording = { values: new Map(), empty: new Set(), lost: new Map(), steps: 0 }
   current = recording
   try {
     return { recording, value: parsed(context) as unknown }
   } catch (error) {
-    return { recording, error: recording.steps > BUDGET ? stop : error }
+    return { recording, error: recording.steps > BUDGET ? outOfSteps(recording) : error }
   } finally {
     current = undefined
   }
 }
 
+const outOfSteps = (recording: Recording): EvaluationError => (recording.stop ??= evaluationError('budget', `more than ${BUDGET} steps`))
+
 function step(node: Node, role: Role, run: () => unknown, recording: Recording): unknown {
-  if (++recording.steps > BUDGET) throw recording.stop
+  if (++recording.steps > BUDGET) throw outOfSteps(recording)
   const outside = recording.values
   if (role.bodyOf) recording.values = new Map()
   recording.lost.delete(node)
@@ -72,7 +73,7 @@ function guarded(node: Node, role: Role, run: () => unknown, recording: Recordin
     recording.steps += cost(node, recording)
     if ((typeof value === 'string' || Array.isArray(value)) && value.length > LARGEST) recording.steps = BUDGET + 1
     // Once the budget is used up no step gives a value, so it does no harm that `all`, `exists` and `||` swallow errors.
-    if (recording.steps > BUDGET) return recording.stop
+    if (recording.steps > BUDGET) return outOfSteps(recording)
     if (role.range !== undefined && sizeOf(value) === 0) recording.empty.add(role.range)
     return objection(node, role, value, recording) ?? value
   } catch (error) {

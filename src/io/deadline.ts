@@ -67,8 +67,8 @@ function timeoutError(what: string, timeoutMs: number, phase: string): LookError
 /** The engine aborts with a LookError of its own, `AbortSignal.timeout` with a TimeoutError, Ctrl-C with anything else. */
 function abortError(signal: AbortSignal, phase = ''): LookError {
   const reason: unknown = signal.reason
-  if (reason instanceof LookError) return reason
   const tail = phase === '' ? '' : `: ${phase}`
+  if (reason instanceof LookError) return tail === '' ? reason : new LookError(reason.reason, `${reason.message}${tail}`, { again: reason.again })
   if (reason instanceof Error && reason.name === 'TimeoutError') return new LookError('timeout', `the look's time was over${tail}`)
   return new LookError('interrupted', `the look was interrupted${tail}`)
 }

@@ -96,7 +96,7 @@ function late(request: CommandRequest, name: string): LookError {
 
 function stopped({ signal }: CommandRequest, name: string): LookError {
   const reason: unknown = signal.reason
-  if (reason instanceof LookError) return reason
+  if (reason instanceof LookError) return reason.reason === 'timeout' ? new LookError('timeout', `${name}: ${reason.message}`) : reason
   if (reason instanceof Error && reason.name === 'TimeoutError') return new LookError('timeout', `${name} did not end before the look's time was over`)
   return new LookError('interrupted', `${name} was interrupted`)
 }

@@ -25,7 +25,7 @@ severity: critical
 probe: postgres
 expect:
   - "!role.superuser && !role.bypassRls && !role.createRole"
-  - "role.name != 'postgres'"
+  - "role.name == 'shop_app'"
 `,
     },
     {

@@ -20,7 +20,7 @@ probe: recorded-run
 with: { file: evidence/staging.json }
 expect:
   - "environmentName == 'staging' && verdict == 'GO' && !partial && !interrupted && !replayed"
-  - "releaseState == 'confirmed' && runningRelease == release"
+  - "releaseState == 'confirmed' && runningRelease == release.running"
   - "ageSeconds < 7 * 24 * 3600"
 `,
     },

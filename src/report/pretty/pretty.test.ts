@@ -3,6 +3,7 @@ import type { Report } from '../../core/report.ts'
 import { item, look, report, section } from '../fixtures/build.ts'
 import { CASES, caseReport } from '../fixtures.ts'
 import type { Style } from '../style.ts'
+import { inert } from './inert.ts'
 import { renderPretty } from './pretty.ts'
 import { pieces, widthOf } from './width.ts'
 import { wrap, wrapCommand } from './wrap.ts'
@@ -86,3 +87,7 @@ it('ends with the verdict', () => {
 function one(changes: Partial<ReturnType<typeof item>>): Report {
   return report([section('Section', [item('it', 'The item', changes)])])
 }
+
+it.each(['::error::x', '   ::add-mask::GO', 'seen ##[command]rm', '##vso[task.complete]', '##teamcity[x]'])('a line for a CI log is shown and not obeyed: %s', (row) => {
+  expect(inert(row)).not.toMatch(/^\s*::|##(?:vso|teamcity)?\[/)
+})

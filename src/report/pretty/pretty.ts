@@ -4,6 +4,7 @@ import type { Style } from '../style.ts'
 import { line } from '../text.ts'
 import { looksById } from '../view.ts'
 import { closingLines } from './closing.ts'
+import { inert } from './inert.ts'
 import { marked, paintFor, type Paint } from './paint.ts'
 import { sectionLines } from './sections.ts'
 import { verdictLines } from './verdict.ts'
@@ -13,8 +14,9 @@ import { wrap } from './wrap.ts'
 export function renderPretty(report: Report, style: Style): string {
   const paint = paintFor(style)
   const verdict = verdictLines(report, paint)
-  if (style.quiet) return `${verdict.join('\n')}\n`
-  return `${[...opening(report, paint), ...sectionLines(report, looksById(report), paint), ...closingLines(report, paint), '', ...verdict].join('\n')}\n`
+  if (style.quiet) return `${verdict.map(inert).join('\n')}\n`
+  const rows = [...opening(report, paint), ...sectionLines(report, looksById(report), paint), ...closingLines(report, paint), '', ...verdict]
+  return `${rows.map(inert).join('\n')}\n`
 }
 
 function opening(report: Report, paint: Paint): string[] {
