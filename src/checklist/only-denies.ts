@@ -8,25 +8,34 @@ import type { Item } from './model.ts'
 /**
  * Warns of items whose expectations all hold for an observation that shows nothing: an error page with an empty body
  * would pass them. With `eventually` it is an error: the first such answer of a target that is still starting would end
- * the waiting with a pass. Facts are left out, so an item that leans on one is not judged here.
+ * the waiting with a pass. There a number alone that happens to be 0 (`exitCode == 0`) is something shown. Facts are left
+ * out, so an item that leans on one is not judged here.
  */
 export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, observationOf: (item: Item) => JsonSchema | undefined, params: Roots): void {
-  const blankOf = blankContexts(desk, params)
-  const held = new WeakMap<Program, boolean>()
+  const zeros = heldBy(blankContexts(desk, params, 0))
+  const ones = heldBy(blankContexts(desk, params, 1))
   for (const item of items) {
     const exprs = [...item.enough, ...item.expect]
     if (item.expect.length === 0) continue
-    const values = blankOf(observationOf(item))
-    const onlyDenies = exprs.every(({ program }) => {
-      const known = held.get(program) ?? holds(program, values)
-      held.set(program, known)
-      return known
-    })
-    if (!onlyDenies) continue
+    const shape = observationOf(item)
+    if (!exprs.every(({ program }) => zeros(program, shape))) continue
+    const endsAtOnce = item.eventuallyMs !== undefined && exprs.every(({ program }) => ones(program, shape))
     desk.report({
-      ...(item.eventuallyMs === undefined ? DENIES : WAITS_FOR_NOTHING),
+      ...(endsAtOnce ? WAITS_FOR_NOTHING : DENIES),
       ...(item.expect[0] && { place: item.expect[0].place }), hint: 'show something beside them, for example status == 200',
     })
+  }
+}
+
+type BlankOf = (observation: JsonSchema | undefined) => Record<string, unknown>
+
+/** Whether a program holds for the blank observation; programs of one text are one, so each is tried once. */
+function heldBy(blankOf: BlankOf): (program: Program, shape: JsonSchema | undefined) => boolean {
+  const held = new WeakMap<Program, boolean>()
+  return (program, shape) => {
+    const known = held.get(program) ?? holds(program, blankOf(shape))
+    held.set(program, known)
+    return known
   }
 }
 
@@ -41,12 +50,12 @@ function holds(program: Program, values: Record<string, unknown>): boolean {
 const NOTHING: JsonSchema = {}
 
 /** One context for each shape of observation. */
-function blankContexts(desk: ChecklistDesk, params: Roots) {
-  const looks = Object.fromEntries([...desk.named].map(([name, { observation }]) => [name, blank(observation)]))
+function blankContexts(desk: ChecklistDesk, params: Roots, number: number): BlankOf {
+  const looks = Object.fromEntries([...desk.named].map(([name, { observation }]) => [name, blank(observation, number)]))
   const roots = { looks, params: blank(objectOf(params, Object.keys(params))), release: {}, environment: { name: '' }, run: { id: '', startedAt: new Date(0) }, now: new Date(0), saved: {} }
   const known = new Map<JsonSchema, Record<string, unknown>>()
   return (observation: JsonSchema = NOTHING): Record<string, unknown> => {
-    const values = known.get(observation) ?? { ...(blank(objectOf(fieldsOf(observation), requiredOf(observation))) as object), ...roots }
+    const values = known.get(observation) ?? { ...(blank(objectOf(fieldsOf(observation), requiredOf(observation)), number) as object), ...roots }
     known.set(observation, values)
     return values
   }

@@ -1,4 +1,5 @@
 import type { Loaded } from '../core/problem.ts'
+import { VERDICTS } from '../core/outcome.ts'
 import { REPORT_SCHEMA, type Report } from '../core/report.ts'
 import { RECORDING_SCHEMA, type Recording } from '../engine/record.ts'
 import { readCapped } from '../io/files.ts'
@@ -12,6 +13,12 @@ export interface RunFile {
   readonly recording?: Recording
 }
 
+interface Stored {
+  readonly schema?: unknown
+  readonly verdict?: unknown
+  readonly report?: { readonly schema?: unknown; readonly verdict?: unknown }
+}
+
 /** Reads a recorded run or a JSON report; anything else is a problem. */
 export async function readRun(file: string): Promise<Loaded<RunFile>> {
   const bad = (message: string): Loaded<RunFile> => ({ ok: false, problems: [usage(`${file} ${message}`, 'readiness check --record run.json writes one')] })
@@ -23,7 +30,10 @@ export async function readRun(file: string): Promise<Loaded<RunFile>> {
   }
   const parsed = parseJson(text)
   if (!parsed.ok) return bad(`is no JSON: ${parsed.why}`)
-  const value = parsed.value as { schema?: unknown; report?: { schema?: unknown } } | null
+  const value = parsed.value as Stored | null
+  const report = value?.schema === RECORDING_SCHEMA ? value.report : value
+  // Without a verdict there is no exit status that could be given for it.
+  if (report?.schema === REPORT_SCHEMA && !VERDICTS.some((verdict) => verdict === report.verdict)) return bad('holds no verdict')
   if (value?.schema === RECORDING_SCHEMA && value.report?.schema === REPORT_SCHEMA) {
     const recording = value as unknown as Recording
     return { ok: true, value: { report: recording.report, recording }, warnings: [] }

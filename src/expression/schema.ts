@@ -36,19 +36,19 @@ export function schemaAt(variables: Readonly<Record<string, JsonSchema>>, path: 
   return schema
 }
 
-/** The emptiest observation of a schema: an expectation that holds for it only denies. */
-export function blank(schema: JsonSchema): unknown {
+/** The emptiest observation of a schema, with `number` for every number: an expectation that holds for it only denies. */
+export function blank(schema: JsonSchema, number = 0): unknown {
   if (schema['x-cel'] === 'timestamp') return new Date(0)
   if (schema['x-cel'] === 'secret') return new Secret('', 'blank')
   if (schema['const'] !== undefined) return schema['const']
   if (schema['enum']) return ''
   const narrowed = narrow(schema)
-  if (narrowed !== undefined && narrowed !== schema) return blank(narrowed)
+  if (narrowed !== undefined && narrowed !== schema) return blank(narrowed, number)
   const union = schema['anyOf'] ?? schema['oneOf']
-  if (Array.isArray(union) && isSchema(union[0])) return blank(union[0])
+  if (Array.isArray(union) && isSchema(union[0])) return blank(union[0], number)
   const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type']
-  if (type === 'object') return blankObject(schema)
-  const empty = new Map<unknown, unknown>([['string', ''], ['integer', 0], ['number', 0], ['boolean', false], ['array', []]])
+  if (type === 'object') return blankObject(schema, number)
+  const empty = new Map<unknown, unknown>([['string', ''], ['integer', number], ['number', number], ['boolean', false], ['array', []]])
   return empty.has(type) ? empty.get(type) : {}
 }
 
@@ -74,10 +74,10 @@ function part(schema: JsonSchema, key: string | number): unknown {
   return additionalProperties
 }
 
-function blankObject(schema: JsonSchema): unknown {
+function blankObject(schema: JsonSchema, number: number): unknown {
   const { properties, required } = schema
   if (!isSchema(properties)) return {}
   const keys = Array.isArray(required) ? required : []
   const entries = Object.entries(properties).filter(([key]) => keys.includes(key))
-  return Object.fromEntries(entries.map(([key, below]) => [key, isSchema(below) ? blank(below) : {}]))
+  return Object.fromEntries(entries.map(([key, below]) => [key, isSchema(below) ? blank(below, number) : {}]))
 }
