@@ -45,6 +45,12 @@ export function secretsContext(gear: Gear): Context {
   }
 }
 
+/** A context in which templates may read secrets as well. */
+export function withSecrets(context: Context, gear: Gear): Context {
+  const secrets = secretsContext(gear)
+  return { values: { ...context.values, ...secrets.values }, unread: [...(context.unread ?? []), ...(secrets.unread ?? [])] }
+}
+
 /** An HTTP client that speaks as one identity to the environment's origins and those in `own`, or why it cannot speak. */
 export function clientFor(gear: Gear, as: string | undefined, own: readonly string[], jar?: CookieJar): { client: HttpClient } | { unknown: Unknown } {
   const { environment } = gear

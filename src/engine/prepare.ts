@@ -7,8 +7,9 @@ import { resolveTree } from '../looks/resolve.ts'
 import { Secret } from '../redaction/secret.ts'
 import type { Description, Probe } from '../probes/contract.ts'
 import { loadProbe } from '../probes/registry.ts'
-import { clientFor, secretsContext, type Gear } from './gear.ts'
+import { clientFor, secretsContext, withSecrets, type Gear } from './gear.ts'
 import { programsOf, secretsIn } from './reads.ts'
+import { secretsOfUse } from './secrets-needed.ts'
 
 /** The part of a look or step that says what to ask of whom. */
 export interface Asked {
@@ -17,6 +18,8 @@ export interface Asked {
   readonly target?: string
   readonly as?: string
   readonly timeoutMs?: number
+  /** Rows of a step that is sent once for each. */
+  readonly each?: readonly (readonly [string, TemplateTree])[]
 }
 
 /** A look ready to be made: parameters and target resolved and checked. */
@@ -37,8 +40,7 @@ export interface Prepared {
 export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: CookieJar): Promise<Prepared | { readonly unknown: Unknown }> {
   const probe = await loadProbe(asked.probe)
   if (!probe) return { unknown: { reason: 'internal', detail: `no probe ${asked.probe}` } }
-  const secrets = secretsContext(gear)
-  const params = resolveTree(asked.with, { values: { ...context.values, ...secrets.values }, unread: [...(context.unread ?? []), ...(secrets.unread ?? [])] })
+  const params = resolveTree(asked.with, withSecrets(context, gear))
   if (!params.ok) return { unknown: { reason: params.reason, detail: params.detail } }
   const parsed = probe.params.safeParse(params.value ?? {})
   if (!parsed.success) return { unknown: { reason: 'unconfigured', detail: `the parameters do not fit: ${issues(parsed.error)}` } }
@@ -57,8 +59,17 @@ export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: 
       ...(target.origin === undefined ? {} : { origin: target.origin }),
       ...(target.targetName === undefined ? {} : { target: target.targetName }),
     }),
-    withheld: secretsIn(programsOf(asked.with), gear.environment.secrets.keys()).map((name) => `secrets.${name}`).filter((name) => gear.short.has(name)),
+    withheld: await shortSecrets(asked, gear),
   }
+}
+
+/** Secrets that the look uses and that cannot be searched for in what it sees. */
+async function shortSecrets(asked: Asked, gear: Gear): Promise<string[]> {
+  if (gear.short.size === 0) return []
+  const { environment } = gear
+  const trees = [asked.with, ...(asked.each ?? []).map(([, row]) => row)]
+  const used = [...secretsIn(trees.flatMap(programsOf), environment.secrets.keys()), ...(await secretsOfUse(asked, environment))]
+  return [...new Set(used)].map((name) => `secrets.${name}`).filter((name) => gear.short.has(name))
 }
 
 /** A target that is itself a web server (`url:`) may be sent its own credentials. */

@@ -1,3 +1,4 @@
+import type { Checklist, GateRule } from '../checklist/model.ts'
 import { REPORT_SCHEMA, type Report, type ReleaseSummary, type SectionResult } from '../core/report.ts'
 import { decide } from '../verdict/decide.ts'
 import { account } from '../verdict/ledger.ts'
@@ -20,7 +21,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
   const counted = ran.items
     .filter(({ item }) => item.needed === undefined)
     .map(({ checklist, item }) => ({ checklist: checklist.id, severity: item.severity, phase: item.phase, outcome: item.outcome }))
-  const rules = plan.checklists.flatMap(({ checklist }) => checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id })))
+  const rules = plan.checklists.flatMap(({ checklist }) => checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id, speaks: speaks(rule, checklist) })))
   const decision = decide(plan.phases, rules, counted, { release, leftBehind: ran.leftBehind, ...partial, ...(interrupted === undefined ? {} : { interrupted }) })
   const planned = plan.checklists.flatMap(({ checklist, selected, needed }) =>
     checklist.sections.flatMap(({ items }) => items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => `${checklist.id} ${id}`)))
@@ -68,3 +69,6 @@ function laterOf(plan: Plan): Report['later'] {
       .filter(({ id, phase }) => !phases.has(phase) && !needed.has(id))
       .map(({ id, title, phase, severity }) => ({ id, title, phase, severity })))
 }
+
+const speaks = (rule: GateRule, { sections }: Checklist): boolean =>
+  sections.some(({ items }) => items.some(({ severity, phase }) => severity === rule.severity && (rule.phases?.includes(phase) ?? true)))

@@ -42,14 +42,15 @@ export async function secretsNeeded(plan: Plan): Promise<Set<string>> {
   const looks = [...plan.checklists.flatMap(looksOf), ...ofEnvironment(environment)]
   const names = new Set(looks.flatMap((look) => secretsIn(lookPrograms(look), environment.secrets.keys())))
   for (const use of looks.flatMap(usesOf)) {
-    for (const name of await ofUse(use, environment)) names.add(name)
+    for (const name of await secretsOfUse(use, environment)) names.add(name)
   }
   return names
 }
 
 const ofEnvironment = ({ release, identify }: Environment): Look[] => [...(release ? [release.look] : []), ...(identify ? [identify.look] : [])]
 
-async function ofUse(use: { readonly probe: string; readonly target?: string; readonly as?: string }, environment: Environment): Promise<string[]> {
+/** The secrets of the target and the identity that one use of a probe speaks with. */
+export async function secretsOfUse(use: { readonly probe: string; readonly target?: string; readonly as?: string }, environment: Environment): Promise<string[]> {
   const kind = (await loadProbe(use.probe))?.target?.kind
   const targets = [...environment.targets].filter(([name, target]) => target.kind === kind && (use.target === undefined || use.target === name))
   const identity = environment.identities.get(use.as ?? environment.identities.keys().next().value ?? '')

@@ -35,7 +35,7 @@ export async function runSequence(look: StepsLook, known: Known, gear: Gear, ent
     sight: {
       observation: { steps: gear.redactor.redactValue(progress.steps) },
       unread: redactUnread(progress.unread, gear),
-      saved: progress.saved,
+      saved: redactPublic(progress.saved, gear),
       notReached,
     },
     steps: progress.results,
@@ -53,3 +53,7 @@ function notReach(step: Step, end: End, progress: Progress, notReached: { step: 
 
 const publicValues = (saved: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(saved).filter(([, value]) => !(value instanceof Secret)))
+
+/** Public values may still hold a secret that was learned later; secret ones stay what they are. */
+const redactPublic = (saved: Readonly<Record<string, unknown>>, gear: Gear): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(saved).map(([name, value]) => [name, value instanceof Secret ? value : gear.redactor.redactValue(value)]))

@@ -7,7 +7,7 @@ import type { Step } from '../looks/model.ts'
 import type { Description, Seen } from '../probes/contract.ts'
 import { attempts } from './attempt.ts'
 import { contextFor, type Known, type Own } from './context.ts'
-import type { Gear } from './gear.ts'
+import { withSecrets, type Gear } from './gear.ts'
 import { prepare } from './prepare.ts'
 import { programsOf } from './reads.ts'
 import { failedBy, redactSeen } from './sight.ts'
@@ -31,7 +31,7 @@ export async function sendStep(step: Step, known: Known, own: Own, gear: Gear, s
   if (step.waitMs > 0) await gear.clock.sleep(step.waitMs, signal)
   const once = (extra: Readonly<Record<string, unknown>> = {}) =>
     sendOnce(step, known, { values: { ...own.values, ...extra }, unread: own.unread }, gear, signal, jar)
-  if (step.each) return eachRow(step, known, own, once)
+  if (step.each) return eachRow(step, known, own, gear, once)
   if (step.copies !== undefined) return join(await Promise.all(Array.from({ length: step.copies }, () => once())))
   if (step.times !== undefined) return severalTimes(step.times, step.spacingMs, gear, signal, once)
   if (step.until) return untilHolds(step, known, own, gear, signal, once)
@@ -50,10 +50,10 @@ async function sendOnce(step: Step, known: Known, own: Own, gear: Gear, signal: 
   return { answers: [{ seen: made.seen }], description, withheld }
 }
 
-async function eachRow(step: Step, known: Known, own: Own, once: Once): Promise<Stepped> {
+async function eachRow(step: Step, known: Known, own: Own, gear: Gear, once: Once): Promise<Stepped> {
   const results: Stepped[] = []
   for (const [row, tree] of step.each ?? []) {
-    const value = resolveTree(tree, await contextFor(programsOf(tree), known, own))
+    const value = resolveTree(tree, withSecrets(await contextFor(programsOf(tree), known, own), gear))
     if (!value.ok) return { answers: [], failed: { reason: value.reason, detail: value.detail }, withheld: [] }
     const result = await once({ each: value.value })
     results.push({ ...result, answers: result.answers.map((answer) => ({ ...answer, row })) })

@@ -3,7 +3,7 @@ import type { Outcome } from '../core/outcome.ts'
 import { decide, type Circumstances } from './decide.ts'
 import type { Counted, Rule } from './gate.ts'
 
-const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 100, reportOnly: false, emptyOk: false, refs: [], ...more })
+const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 100, reportOnly: false, emptyOk: false, speaks: true, refs: [], ...more })
 const item = (outcome: Outcome, phase = 'staging', more: Partial<Counted> = {}): Counted => ({ checklist: 'c', severity: 'high', phase, outcome, ...more })
 const about = (more: Partial<Circumstances> = {}): Circumstances => ({ release: { state: 'undeclared' }, leftBehind: [], ...more })
 
@@ -62,4 +62,13 @@ it('tells what failed before what is empty before what is open', () => {
   const items = [item('unknown'), item('fail', 'staging', { severity: 'low' }), item('not-applicable', 'staging', { severity: 'medium' })]
   const { because } = decide(['staging'], [rule(), rule({ severity: 'medium' }), rule({ severity: 'low' })], items, about())
   expect(because.map((text) => text.split(':')[1]?.trim().split(' ')[0])).toEqual(['low', 'medium', 'high'])
+})
+
+it.each([
+  ['is never GO', {}, 'UNDETERMINED'],
+  ['is GO where it says that nothing is fine', { emptyOk: true }, 'GO'],
+  ['is GO where it is only reported', { reportOnly: true }, 'GO'],
+] as const)('a gate without any item in the checklist %s', (_, more, verdict) => {
+  const silent = rule({ severity: 'low', speaks: false, ...more })
+  expect(decide(['staging'], [rule(), silent], [item('pass')], about()).verdict).toBe(verdict)
 })

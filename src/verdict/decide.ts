@@ -22,10 +22,15 @@ export interface Decision {
  */
 export function decide(phases: readonly string[], rules: readonly Rule[], items: readonly Counted[], about: Circumstances): Decision {
   const judged = phases.map((phase) => judgePhase(phase, rules, items)).filter((phase) => phase.gates.length > 0 || hasItems(phase.phase, items))
-  const doubts = doubtsOf(about)
+  const doubts = [...doubtsOf(about), ...silentGates(rules)]
   const worst = worstOf(judged, doubts)
   return { verdict: worst, because: [...reasons(judged), ...doubts], phases: judged }
 }
+
+/** A gate over nothing is not met, unless it says so itself (design section 3). */
+const silentGates = (rules: readonly Rule[]): string[] =>
+  rules.filter((rule) => !rule.speaks && !rule.emptyOk && !rule.reportOnly)
+    .map((rule) => `the gate ${rule.severity} ${rule.atLeast} % of ${rule.checklist} has no item to count: take it out or say \`empty: ok\``)
 
 const hasItems = (phase: string, items: readonly Counted[]): boolean => items.some((item) => item.phase === phase)
 

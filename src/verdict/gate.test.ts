@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Outcome } from '../core/outcome.ts'
 import { judgeGate, judgePhase, type Counted, type Rule } from './gate.ts'
 
-const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 80, reportOnly: false, emptyOk: false, refs: [], ...more })
+const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 80, reportOnly: false, emptyOk: false, speaks: true, refs: [], ...more })
 const outcomes = (counts: Partial<Record<Outcome, number>>): { outcome: Outcome }[] =>
   Object.entries(counts).flatMap(([outcome, count]) => Array.from({ length: count }, () => ({ outcome: outcome as Outcome })))
 const stateOf = (counts: Partial<Record<Outcome, number>>, more?: Partial<Rule>) => judgeGate(rule(more), outcomes(counts)).state

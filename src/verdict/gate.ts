@@ -10,6 +10,8 @@ export interface Rule {
   readonly reportOnly: boolean
   readonly emptyOk: boolean
   readonly phases?: readonly string[]
+  /** Whether the checklist has items that it could count, in whatever phase. */
+  readonly speaks: boolean
   readonly refs: readonly string[]
 }
 

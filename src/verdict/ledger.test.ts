@@ -30,7 +30,7 @@ const severity = fc.constantFrom(...SEVERITIES)
 const phase = fc.constantFrom('pre-deploy', 'staging')
 const anItem = fc.record({ checklist: fc.constantFrom('c', 'd'), severity, phase, outcome: fc.constantFrom(...OUTCOMES), settledBy: fc.constantFrom(...SETTLED_BY) })
 const aRule = fc.record({
-  checklist: fc.constantFrom('c', 'd'), severity, atLeast: fc.integer({ min: 0, max: 100 }), reportOnly: fc.boolean(), emptyOk: fc.boolean(),
+  checklist: fc.constantFrom('c', 'd'), severity, atLeast: fc.integer({ min: 0, max: 100 }), reportOnly: fc.boolean(), emptyOk: fc.boolean(), speaks: fc.constant(true),
   refs: fc.constant([]), phases: fc.option(fc.subarray(['pre-deploy', 'staging', 'post-deploy'], { minLength: 1 }), { nil: undefined }),
 }).map(({ phases, ...rest }) => ({ ...rest, ...(phases ? { phases } : {}) }))
 
