@@ -41,6 +41,9 @@ async function internal(error: unknown, terminal: Terminal, verbose: boolean): P
 
 type Act = (run: () => Promise<number>) => Promise<void>
 
+/** Loaded when one of them runs: the help needs none. */
+const offline = async () => (await import('./offline.ts')).OFFLINE
+
 /** The whole command line: commands, flags, help. `act` gets what a parsed command would do, and may leave it undone. */
 export function buildProgram(terminal: Terminal, act: Act): Command {
   const program = new Command('readiness')
@@ -110,27 +113,27 @@ Examples:
 function offlineCommands(program: Command, terminal: Terminal, act: Act): void {
   withSources(program.command('validate').description('load everything and tell what is wrong; no network, no secrets'))
     .addHelpText('after', '\nExamples:\n  readiness validate\n  readiness validate --checklist checklists/event-deletion.yaml')
-    .action((options) => act(async () => (await import('./validate.ts')).validate(options, terminal)))
+    .action((options) => act(async () => (await offline()).validate(options, terminal)))
   withSelection(program.command('plan').description('tell what a run would send, query and execute; touches nothing'))
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  readiness plan --env production\n  readiness plan --env staging --only tokens.replay')
-    .action((options) => act(async () => (await import('./plan.ts')).plan(options, terminal)))
+    .action((options) => act(async () => (await offline()).plan(options, terminal)))
   withSources(program.command('list').description('list items with phase, severity and the document lines they settle'))
     .option('--uncovered', 'lines of the source document that no item names')
     .option('--source <file>', 'with --uncovered: where the source document is')
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  readiness list\n  readiness list --uncovered --source docs/PRODUCTION_READINESS.md')
-    .action((options) => act(async () => (await import('./list.ts')).listItems(options, terminal)))
+    .action((options) => act(async () => (await offline()).list(options, terminal)))
   withSources(program.command('explain').description('explain an item, a probe, an outcome, a reason or a problem code; works offline').argument('<word>', 'for example tokens.replay, postgres, insufficient, unknown-key'))
     .addHelpText('after', '\nExamples:\n  readiness explain tokens.replay\n  readiness explain postgres\n  readiness explain insufficient')
-    .action((word: string, options) => act(async () => (await import('./explain.ts')).explain(word, options, terminal)))
+    .action((word: string, options) => act(async () => (await offline()).explain(word, options, terminal)))
   program.command('render').description('render a recorded run or a JSON report in another format').argument('<run.json>')
     .addOption(new Option('-f, --format <name>', 'what goes to stdout').default('pretty'))
     .option('-o, --output <format:file>', 'write to a file as well (repeatable)', list)
     .option('-v, --verbose', 'every finding')
     .option('-q, --quiet', 'a short report')
     .addHelpText('after', '\nExamples:\n  readiness render run.json -f html > report.html\n  readiness render report.json -f markdown')
-    .action((file: string, options) => act(async () => (await import('./render.ts')).render(file, options, terminal)))
+    .action((file: string, options) => act(async () => (await offline()).render(file, options, terminal)))
   program.command('replay').description('judge a recorded run again, without looking').argument('<run.json>')
     .option('--checklist <file>', 'judge by this checklist in place of the recorded one (repeatable)', list)
     .addOption(new Option('-f, --format <name>', 'what goes to stdout').default('pretty'))
@@ -138,7 +141,7 @@ function offlineCommands(program: Command, terminal: Terminal, act: Act): void {
     .option('-v, --verbose', 'every finding')
     .option('-q, --quiet', 'a short report')
     .addHelpText('after', '\nExamples:\n  readiness replay run.json\n  readiness replay run.json --checklist checklists/edited.yaml')
-    .action((file: string, options) => act(async () => (await import('./replay.ts')).replayRun(file, options, terminal)))
+    .action((file: string, options) => act(async () => (await offline()).replay(file, options, terminal)))
 }
 
 function laterCommands(program: Command, terminal: Terminal, act: Act): void {
@@ -155,15 +158,15 @@ function laterCommands(program: Command, terminal: Terminal, act: Act): void {
     .option('--release <commit>', 'the release that the word is for')
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nExamples:\n  readiness attest stakeholders.informed --env production --by "Ada Lovelace" --evidence https://wiki/notice --yes')
-    .action((item: string, options) => act(async () => (await import('./attest.ts')).attest(item, options, terminal)))
+    .action((item: string, options) => act(async () => (await offline()).attest(item, options, terminal)))
   program.command('schema').description('print a JSON Schema for editors and tools').argument('<what>', 'checklist, config, attestations or report')
     .addHelpText('after', '\nExamples:\n  readiness schema checklist > checklist.schema.json')
-    .action((what: string) => act(async () => (await import('./schema.ts')).schema(what, terminal)))
+    .action((what: string) => act(async () => (await offline()).schema(what, terminal)))
   program.command('init').description('write a readiness.yaml and a first checklist that runs')
     .option('--url <url>', 'origin of the deployment, for example http://localhost:3000')
     .option('--name <name>', 'name of the environment', 'staging')
     .option('--path <path>', 'a path that answers when all is well', '/')
     .option('--force', 'overwrite files that are there')
     .addHelpText('after', '\nExamples:\n  readiness init\n  readiness init --url https://staging.example.com --path /health')
-    .action((options) => act(async () => (await import('./init.ts')).init(options, terminal)))
+    .action((options) => act(async () => (await offline()).init(options, terminal)))
 }

@@ -71,3 +71,11 @@ it('takes a throw before the first await as well', async () => {
     throw new LookError('malformed', 'cut off')
   })).rejects.toMatchObject({ reason: 'malformed', message: 'cut off' })
 })
+
+it('lets a task say at the deadline how far it came, but takes no result any more', async () => {
+  const atEnd = (act: (resolve: (value: string) => void, reject: (error: unknown) => void) => void) => (signal: AbortSignal) =>
+    new Promise<string>((resolve, reject) => void signal.addEventListener('abort', () => act(resolve, reject)))
+  await expect(withDeadline(20, running().signal, atEnd((_, reject) => reject(new LookError('timeout', 'no header came'))))).rejects.toMatchObject({ message: 'no header came' })
+  await expect(withDeadline(20, running().signal, atEnd((_, reject) => reject(new LookError('unreachable', 'closed'))))).rejects.toMatchObject({ reason: 'timeout', message: 'it was not done within 20 ms' })
+  await expect(withDeadline(20, running().signal, atEnd((resolve) => resolve('too late')))).rejects.toMatchObject({ reason: 'timeout' })
+})

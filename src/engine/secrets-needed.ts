@@ -24,8 +24,10 @@ export function looksOf({ checklist, selected, needed }: Plan['checklists'][numb
     const look = checklist.looks.get(id)
     if (look) visit(lookPrograms(look))
   }
-  for (const id of Array.from(ids)) visit(lookPrograms(checklist.looks.get(id) ?? missing(id)))
-  for (const item of items) visit([...(item.when ? [item.when] : []), ...item.enough, ...item.expect, ...item.warn].map(({ program }) => program))
+  const ofLooks = [...ids].flatMap((id) => lookPrograms(checklist.looks.get(id) ?? missing(id)))
+  const ofItems = items.flatMap(({ when, enough, expect, warn }) => [...(when ? [when] : []), ...enough, ...expect, ...warn].map(({ program }) => program))
+  // Many items expect the same: a program is gone through once.
+  visit([...new Set([...ofLooks, ...ofItems])])
   return [...checklist.looks.values()].filter(({ id }) => ids.has(id))
 }
 
@@ -41,7 +43,8 @@ export async function secretsNeeded(plan: Plan): Promise<Set<string>> {
   const { environment } = plan
   const looks = [...plan.checklists.flatMap(looksOf), ...ofEnvironment(environment)]
   const names = new Set(looks.flatMap((look) => secretsIn(lookPrograms(look), environment.secrets.keys())))
-  for (const use of looks.flatMap(usesOf)) {
+  const uses = new Map(looks.flatMap(usesOf).map((use) => [JSON.stringify([use.probe, use.target, use.as]), use]))
+  for (const use of uses.values()) {
     for (const name of await secretsOfUse(use, environment)) names.add(name)
   }
   return names

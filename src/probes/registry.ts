@@ -20,7 +20,14 @@ const REGISTRY: Readonly<Record<string, () => Promise<Probe>>> = {
 
 export const PROBE_NAMES: readonly string[] = Object.keys(REGISTRY)
 
+/** Each look asks, and an import that is there already still takes 0.1 ms. */
+const loaded = new Map<string, Promise<Probe>>()
+
 /** The probe of that name, or undefined when there is none. */
 export async function loadProbe(name: string): Promise<Probe | undefined> {
-  return Object.hasOwn(REGISTRY, name) ? REGISTRY[name]?.() : undefined
+  const known = loaded.get(name)
+  if (known || !Object.hasOwn(REGISTRY, name)) return known
+  const probe = REGISTRY[name]?.()
+  if (probe) loaded.set(name, probe)
+  return probe
 }

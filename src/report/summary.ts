@@ -1,8 +1,8 @@
 import { formatDuration } from '../core/duration.ts'
 import { OUTCOMES, SETTLED_BY, type Outcome } from '../core/outcome.ts'
 import type { GateResult, ItemResult, PhaseVerdict, ReleaseSummary, Report } from '../core/report.ts'
-import { count, line, listed, thousands, time } from './text.ts'
-import { decidingChildren, OUTCOME_WORDS, phaseNames, SETTLED_WORDS, topItems, unmet, whyNotSignable, worstFirst } from './view.ts'
+import { count, evidence, line, listed, thousands, time } from './text.ts'
+import { attemptsLine, decidingChildren, OUTCOME_WORDS, phaseNames, SETTLED_WORDS, topItems, unmet, whyNotSignable, worstFirst } from './view.ts'
 
 /** The sentences that every format for people shares. All of them are safe single lines. */
 
@@ -75,14 +75,21 @@ export function timeLine(report: Report): string {
   return `${time(report.run.startedAt)}, took ${formatDuration(report.run.durationMs)}`
 }
 
-/** What a reader must know of the run itself: partial, interrupted, replayed. */
+/** What a reader must know of the run itself: partial, interrupted, replayed, looks that came only when they were made again. */
 export function runNotices(report: Report): string[] {
   const { partial, interrupted, replayOf } = report.run
   const notices: string[] = []
   if (interrupted !== undefined) notices.push(`Interrupted: ${line(interrupted)}; what was not done is unknown`)
   if (partial !== undefined) notices.push(`Partial run: ${line(partial)}; it cannot be signed`)
   if (replayOf) notices.push(`Replay of run ${line(replayOf.id, 80)} of ${time(replayOf.startedAt)}; nothing was looked at anew`)
-  return notices
+  return [...notices, ...flaky(report)]
+}
+
+/** Looks that saw something only when they were made again: their items may pass, and nobody may take that for steady. */
+function flaky({ looks }: Report): string[] {
+  const again = looks.filter(({ attempts, failed }) => attempts > 1 && !failed)
+  const told = again.slice(0, 3).map((look) => `Not at once: ${evidence(look.summary, 120)}: ${attemptsLine(look) ?? ''}`)
+  return again.length > 3 ? [...told, `Not at once: ${count(again.length - 3, 'further look')}`] : told
 }
 
 /** What to do next, most important first. */

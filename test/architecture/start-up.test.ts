@@ -32,8 +32,14 @@ const librariesIn = (files: readonly string[]): string[] =>
 
 const every = () => readdirSync(dist).filter((file) => file.endsWith('.js')).map((file) => join(dist, file))
 
+it('--version loads no library at all', async () => {
+  const { stdout, files } = await loadedBy('--version')
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(files.length).toBeGreaterThan(1)
+  expect(librariesIn(files)).toEqual([])
+})
+
 it.each([
-  ['--version', /^\d+\.\d+\.\d+\n$/],
   ['--help', /Usage: readiness/],
   ['check --help', /--record <file>/],
 ])('%s loads the command-line parser and no other library', async (flags, wanted) => {

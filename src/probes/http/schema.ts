@@ -7,7 +7,7 @@ export const Params = z.strictObject({
   method: z.string().regex(/^[A-Za-z][A-Za-z-]{0,19}$/, 'wants a method such as GET or DELETE').default('GET')
     .describe('Method; other than GET, HEAD and OPTIONS the look must say its effect'),
   path: z.string().regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /, for example /health').optional().describe('Path and query below the origin'),
-  url: z.string().regex(/^https?:\/\/[^\s#\\]+$/i, 'wants an absolute http or https URL').optional()
+  url: z.string().regex(/^https?:\/\/[^\s#\\/?@]+(?:[/?][^\s#\\]*)?$/i, 'wants an absolute http or https URL without user and password').optional()
     .describe('Absolute URL in place of `path`; identity and secrets are sent to origins of the environment only'),
   query: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional().describe('Query parameters, added to those of the path; a list repeats the name'),
   headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'wants the name of a header'), secretText()).optional()

@@ -93,6 +93,8 @@ export async function openSession(address: Address, deadline: Deadline, options:
   })
   deadline.phase = `${where} did not finish the login`
   await settled(client.connect().catch((error: unknown) => {
+    // The library leaves a connection open on which it broke the login off, and that would hold the process.
+    fail(loginFailure(error, address))
     throw broken ?? loginFailure(error, address)
   }))
 

@@ -1,4 +1,5 @@
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** One column each: ASCII, Latin, the dashes and quotes of typesetting, and the rules and marks of our own screens. */
+const SINGLE = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2500-\u257f\u2713\u2717]*$/
 const EMOJI = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Regional_Indicator}{2}|[#*0-9]\uFE0F\u20E3/u
 const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u
 /** East Asian Wide and Fullwidth, by block (Unicode UAX #11). */
@@ -6,9 +7,9 @@ const WIDE = /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\uA4CF
 
 /** Columns a text without escape sequences takes on a terminal: 2 for CJK and emoji, 0 for combining marks. */
 export function widthOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  if (SINGLE.test(text)) return text.length
   let columns = 0
-  for (const { segment } of SEGMENTER.segment(text)) columns += widthOfGrapheme(segment)
+  for (const { segment } of segmenter().segment(text)) columns += widthOfGrapheme(segment)
   return columns
 }
 
@@ -17,7 +18,7 @@ export function pieces(word: string, max: number): string[] {
   const parts: string[] = []
   let part = ''
   let columns = 0
-  for (const { segment } of SEGMENTER.segment(word)) {
+  for (const { segment } of segmenter().segment(word)) {
     const width = widthOfGrapheme(segment)
     if (part !== '' && columns + width > max) {
       parts.push(part)
@@ -28,6 +29,14 @@ export function pieces(word: string, max: number): string[] {
     columns += width
   }
   return part === '' ? parts : [...parts, part]
+}
+
+let known: Intl.Segmenter | undefined
+
+/** Made when a text first needs it: its tables take 8 ms to load. */
+function segmenter(): Intl.Segmenter {
+  known ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return known
 }
 
 function widthOfGrapheme(segment: string): number {

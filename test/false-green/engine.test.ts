@@ -1,0 +1,60 @@
+import { createSocket } from 'node:dgram'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { withDeadline } from '../../src/io/deadline.ts'
+import { lookup } from '../../src/io/http/lookup.ts'
+import type * as Registry from '../../src/probes/registry.ts'
+import { environmentOf, itemsOf, run } from '../support/run.ts'
+import { serve } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
+
+/** What the probe `command` does in these tests: the command line can load no foreign probe that would do it. */
+let observe: () => unknown = () => undefined
+vi.mock('../../src/probes/registry.ts', async (original) => {
+  const registry = await original<typeof Registry>()
+  const loadProbe: typeof registry.loadProbe = async (name) => {
+    const probe = await registry.loadProbe(name)
+    return probe && name === 'command' ? { ...probe, load: async () => observe as never } : probe
+  }
+  return { ...registry, loadProbe }
+})
+
+let server: TestServer
+beforeAll(async () => {
+  server = await serve((_, response) => void response.end('{}'))
+})
+afterAll(() => server.close())
+
+const BAD: readonly (readonly [string, () => unknown])[] = [
+  ['throws at once', () => { throw new TypeError("Cannot read properties of undefined (reading 'rows')") }],
+  ['throws later', async () => { throw new RangeError('later') }],
+  ['throws what is no error', async () => { throw 'GO' }],
+  ['rejects with nothing', () => Promise.reject(undefined)],
+  ['gives nothing', async () => undefined],
+  ['gives another shape than it declares', async () => ({ observation: { exitCode: 'zero' } })],
+  ['gives an observation that throws when it is read', async () => ({ observation: new Proxy({}, { ownKeys: () => { throw new Error('trap') }, get: () => { throw new Error('trap') } }) })],
+]
+
+it.each(BAD)('F23 a probe that %s is unknown: internal for its item, stops no other, and is accounted for', async (_, bad) => {
+  observe = bad
+  const checklist = await itemsOf(`- id: one
+  title: One
+  severity: critical
+  probe: command
+  effect: read
+  with: { command: [anything] }
+  expect: "exitCode != 1"
+- { id: good, title: Good, severity: critical, probe: http, with: { path: / }, expect: "status == 200" }`)
+  const { report } = await run(checklist, await environmentOf(`url: "${server.url}"\nphases: [pre-deploy]`))
+  const items = report.sections.flatMap((section) => section.items)
+  expect(items.map(({ id, outcome, unknown }) => [id, outcome, unknown?.reason])).toEqual([['one', 'unknown', 'internal'], ['good', 'pass', undefined]])
+  expect([report.verdict, report.ledger.planned]).toEqual(['UNDETERMINED', 2])
+})
+
+it('a DNS server that is silent is a timeout, never an empty answer', async () => {
+  const silent = createSocket('udp4')
+  await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve))
+  const signal = new AbortController().signal
+  const answer = withDeadline({ signal, timeoutMs: 300, what: 'no address came' }, (deadline) => lookup('shop.silent.test', deadline, { servers: [`127.0.0.1:${silent.address().port}`] }))
+  await expect(answer).rejects.toMatchObject({ reason: 'timeout' })
+  await new Promise<void>((resolve) => silent.close(() => resolve()))
+})

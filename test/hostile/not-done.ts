@@ -1,0 +1,30 @@
+const LOOPBACK = 'not possible on loopback without rights over the network'
+const NO_FILTER = 'the tool has no address filter: which hosts are asked is the word of readiness.yaml'
+
+/** Faults of the catalogue that no row plays, or that are known not to be survived whole, each with the reason. */
+export const NOT_DONE: Readonly<Record<string, string>> = {
+  C04: 'the reports withhold the evidence, but run.json (mode 0600) holds what the judge saw, for the replay',
+  C13: 'NODE_OPTIONS and LD_PRELOAD are a warning (src/config/process.test.ts), there is no gate mode that refuses them',
+  C14: 'proxies are not used at all: N16',
+  C20: 'waivers are not built',
+  H13: 'the parser takes the status line HTTP/2.0 for one of HTTP/1.1; all other variants are played',
+  H23: 'an integer above 2^53 in a JSON body loses digits and is judged all the same; all other variants are played',
+  H31: 'HTTP/2 is not spoken: every connection offers http/1.1 alone',
+  K22: 'skew of client and server is not recorded',
+  L07: 'a rule for reviewers: prefer structured fields to text',
+  M09: 'queries take no values that are not the operator\'s own',
+  M10: 'the tool leaves the judgement of gaps and resets to the checklist (increase, expectedPoints)',
+  N03: 'names are resolved by c-ares, which has no threads to starve: N02 writes its reports during eight silent lookups',
+  N05: NO_FILTER,
+  N06: NO_FILTER,
+  N09: LOOPBACK,
+  P09: 'in src/probes/postgres/query.test.ts, which kills the backend',
+  P12: 'in src/probes/postgres/query.test.ts, which holds the lock',
+  P22: 'the role is observed (role.superuser) and judged by the checklist; functions of a superuser stay callable',
+  P23: 'five functions with side effects stay callable inside a read-only transaction',
+  P24: 'types of values are in src/probes/postgres/query.test.ts',
+  P27: 'replicas need a second server',
+  P28: 'PgBouncer is not at hand',
+  R03: 'the library\'s own time-outs are not used: R02',
+  R06: 'no command that writes a value can be sent: R13',
+}
