@@ -15,8 +15,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const lock = createHash('sha256').update(readFileSync(`${root}/package-lock.json`)).digest('hex')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
-  console.error('installing packages (npm ci) ...')
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
+  console.error('installing packages ...')
+  // Not `npm ci`: it refuses a lock file without the binaries of platforms that a registry does not serve. Versions are the
+  // lock's all the same, and nothing is written to it.
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
   writeFileSync(stamp, lock)
 }
 console.error('building ...')

@@ -26,7 +26,6 @@ const PODS = 'probe: kubernetes\nwith: { kinds: [pod] }\nexpect: "pods.all(p, p.
 export const rows: readonly Row[] = [
   kube('K16', 'an API server that does not answer', { pods: 'hang' }, PODS, unknown('timeout', /did not answer in time|did not end|not done/)),
   kube('K17', 'a kubeconfig that runs a program to log in', { pods: [pod('a')] }, PODS, unknown('refused', /runs a program to log in/), { context: 'plugin' }),
-  kube('K18', 'a context that there is not', { pods: [pod('a')] }, PODS, unknown('unconfigured', /no such context/), { context: 'production' }),
   kube('K19', 'ESC in a name and in an annotation', { pods: [{ ...pod('a\u001b[2J'), metadata: { name: 'a\u001b[2J', annotations: { x: '\u001b]0;GO\u0007' } } }] }, PODS.replace('pods.all(p, p.ready)', "pods.all(p, p.name == 'a')"), fails(/u001b/), {
     verify: ({ outputs }) => [Object.values(outputs).some((text) => text.includes('\u001b')) && 'a raw ESC reached an output'],
   }),

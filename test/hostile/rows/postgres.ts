@@ -74,7 +74,7 @@ export const rows: readonly Row[] = [
   sql('P17', 'two statements in one', 'select 1; create table stolen (id int)', notTaken, 'queries.q.value == 1', 'superuser'),
   sql('P18', 'a commit in between', 'select 1; commit; create table stolen (id int); begin', notTaken, 'queries.q.value == 1', 'superuser'),
   sql('P19', 'a transaction that is made writable', 'set transaction read write', notTaken, 'queries.q.value == 1', 'superuser'),
-  sql('P20', 'a write in a common table expression', 'with w as (create table stolen (id int)) select 1', notTaken, 'queries.q.value == 1', 'superuser'),
+  sql('P20', 'a write in a common table expression', 'with w as (delete from pg_description returning 1) select count(*) from w', notTaken, 'queries.q.value == 1', 'superuser'),
   sql('P21', 'a lock', 'lock table pg_class', notTaken, 'queries.q.value == 1', 'superuser'),
   sql('P17', 'none of it left a table behind', "select count(*) from pg_tables where tablename = 'stolen'", harmless, 'queries.q.value == 0', 'superuser'),
   sql('P25', 'no row where a value is wanted', 'select 1 where false', unknown('insufficient', /0 rows/)),
