@@ -11,14 +11,14 @@ const scratch = mkdtempSync(join(tmpdir(), 'readiness-verify-'))
 const results = join(scratch, 'vitest.json')
 
 const steps = [
-  ['types', bin('tsc'), ['-p', '.']],
-  ['lint', bin('oxlint'), ['-c', '.ci/oxlint.json', '--type-aware', '--deny-warnings', 'src', 'test', 'fixtures', 'bench', 'docs', '.ci']],
-  ['dead code', bin('knip'), ['-c', '.ci/knip.json']],
-  ['tests', bin('vitest'), ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)]],
+  { name: 'types', command: bin('tsc'), args: ['-p', '.'] },
+  { name: 'lint', command: bin('oxlint'), args: ['-c', '.ci/oxlint.json', '--type-aware', '--deny-warnings', 'src', 'test', 'fixtures', 'bench', 'docs', '.ci'] },
+  { name: 'dead code', command: bin('knip'), args: ['-c', '.ci/knip.json'] },
+  { name: 'tests', command: bin('vitest'), args: ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...process.argv.slice(2)] },
 ]
 
 let failed = 0
-for (const [name, command, args] of steps) {
+for (const { name, command, args } of steps) {
   console.error(`\n== ${name}`)
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 1, 2] })
   if (status !== 0) {

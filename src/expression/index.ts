@@ -1,7 +1,7 @@
 export { compile, resultSchema } from './compile.ts'
 export type { Program } from './compile.ts'
 export { evaluate } from './evaluate.ts'
-export type { Context, Evaluation, Result } from './evaluate.ts'
+export type { Context, Evaluation } from './evaluate.ts'
 export { lint } from './lint.ts'
 export type { ExpressionProblem } from './problem.ts'
 export { blank } from './schema.ts'

@@ -10,7 +10,7 @@ import type { Leased, Transport } from './transport.ts'
 import type { HttpClient, HttpExchange, HttpRequest } from './types.ts'
 
 export { createTransport } from './transport.ts'
-export type { Transport, TransportOptions } from './transport.ts'
+export type { Transport } from './transport.ts'
 export type { ClientOptions } from './head.ts'
 
 /** Methods that may go over a connection that waited idle, and be sent again when the server had closed it by then. */

@@ -68,8 +68,6 @@ export function pageModel(report: Report) {
   }
 }
 
-export type PageModel = ReturnType<typeof pageModel>
-
 function identity(report: Report): { label: string; text: string; mono: boolean }[] {
   return [
     { label: 'Environment', text: environmentLine(report), mono: false },
