@@ -4,8 +4,10 @@ import { processTerminal, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
 
 /** Parses the command line, runs the command, gives the exit status. Never throws for a user's mistake. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const terminal = processTerminal(argv.includes('--no-color') ? false : undefined)
+export async function main(line: readonly string[]): Promise<number> {
+  // Colour is a matter of the terminal: the flag may stand anywhere.
+  const argv = line.filter((word) => word !== '--no-color')
+  const terminal = processTerminal(argv.length < line.length ? false : undefined)
   let status: number = EXIT.internal
   const program = buildProgram(terminal, async (run) => {
     status = await run()

@@ -42,3 +42,9 @@ it('reads 10 MB with a string of 5 MB in it in linear time', () => {
   expect(parseJson(text).ok).toBe(true)
   expect(performance.now() - started).toBeLessThan(5000)
 })
+
+it('refuses a whole number that would be rounded, where it must be exact', () => {
+  expect(parseJson('{"n":9007199254740993}', { exact: true })).toEqual({ ok: false, why: expect.stringContaining('2^53') })
+  expect(parseJson('{"n":9007199254740991,"x":1e20,"s":"9007199254740993"}', { exact: true }).ok).toBe(true)
+  expect(parseJson('{"n":9007199254740993}').ok).toBe(true)
+})

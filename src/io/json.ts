@@ -8,12 +8,13 @@ export type ParsedJson = { readonly ok: true; readonly value: unknown } | { read
 /**
  * Strict JSON (RFC 8259) with limits. Besides syntax errors, a duplicate key is refused: which of the two counts is a matter of
  * the reader. A byte order mark at the start is skipped; `why` never quotes a value.
+ * With `exact` a whole number beyond 2^53 is refused too: rounded, it could equal what it does not (RFC 8259, section 6).
  */
-export function parseJson(text: string): ParsedJson {
+export function parseJson(text: string, { exact = false }: { readonly exact?: boolean } = {}): ParsedJson {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
   if (source.length > JSON_SIZE) return { ok: false, why: `more than ${JSON_SIZE / 1024 / 1024} MiB of JSON` }
   if (source.trim() === '') return { ok: false, why: 'it is empty' }
-  const wrong = scan(source)
+  const wrong = scan(source, exact)
   if (wrong !== undefined) return { ok: false, why: wrong }
   try {
     return { ok: true, value: JSON.parse(source) as unknown }
@@ -31,7 +32,7 @@ interface Level {
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 /** Walks the structure only, in linear time; syntax is left to JSON.parse, which comes after and is safe by then. */
-function scan(source: string): string | undefined {
+function scan(source: string, exact: boolean): string | undefined {
   const levels: Level[] = []
   for (let at = 0; at < source.length; at += 1) {
     const level = levels.at(-1)
@@ -49,6 +50,7 @@ function scan(source: string): string | undefined {
       NUMBER.lastIndex = at
       const [number = character] = NUMBER.exec(source) ?? []
       if (!Number.isFinite(Number(number))) return 'a number in it is too large'
+      if (exact && /^\d+$/.test(number) && !Number.isSafeInteger(Number(number))) return 'a whole number in it is too large to be read exactly (beyond 2^53)'
       at += number.length - 1
     } else if (character === '{' || character === '[') {
       if (levels.length >= JSON_DEPTH) return `nested deeper than ${JSON_DEPTH} levels`

@@ -34,7 +34,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const exitCode = exitCodeOf(result, program)
   const { stdout, stderr } = result
   const seen = { exitCode, stdout, stderr, lines: linesOf(stdout), durationMs: Math.round(result.durationMs) }
-  const parsed = parseJson(stdout)
+  const parsed = parseJson(stdout, { exact: true })
   const answer = `exit status ${exitCode}`
   if (parsed.ok) return { observation: { ...seen, json: parsed.value }, answer }
   return { observation: seen, unread: [{ path: ['json'], reason: 'malformed', detail: `standard output is not JSON: ${parsed.why}` }], answer }

@@ -58,7 +58,7 @@ function textOf({ body, headers }: HttpExchange): string {
 }
 
 function jsonOf(body: string, type: string | undefined): { readonly value: unknown } | { readonly unread: Unread } {
-  const parsed = parseJson(body)
+  const parsed = parseJson(body, { exact: true })
   if (parsed.ok) return { value: parsed.value }
   return { unread: { path: ['json'], reason: 'malformed', detail: `the body is ${kindOf(body)}, not JSON: ${parsed.why}${typed(type)}${started(body)}` } }
 }

@@ -37,6 +37,7 @@ export const rows: readonly Row[] = [
   json('H22', 'JSON nested 5,000,000 deep', '['.repeat(5_000_000) + ']'.repeat(5_000_000), malformed(/nested deeper than 128/)),
   json('H23', 'JSON with a key twice', '{"ok":false,"ok":true}', malformed(/duplicate key/)),
   json('H23', 'JSON with a number that is infinite', '{"ok":true,"n":1e999}', malformed(/number in it is too large/)),
+  json('H23', 'JSON with a whole number beyond 2^53', '{"ok":true,"n":9007199254740993}', malformed(/read exactly/)),
   json('H23', 'JSON with NaN', '{"ok":true,"n":NaN}', malformed(/not JSON/)),
   json('H23', 'JSON with a comma too many', '{"ok":true,}', malformed(/not JSON/)),
   json('H23', 'JSON with a lone surrogate and a byte order mark', '\ufeff{"ok":true,"s":"\\ud800"}', harmless),
