@@ -52,7 +52,7 @@ export async function withKubectl<T>(cluster: Cluster, context: KubectlContext, 
   try {
     const run = runner(cluster, context, cache)
     const server = await checkedServer(run, cluster, context.allowExec)
-    return await work({ server, get: async (query) => itemsOf(await run(argumentsOf(query, context.timeoutMs))) })
+    return await work({ server, get: async (query) => itemsOf(await run(argumentsOf(query, context.timeoutMs)), query) })
   } finally {
     await rm(cache, { recursive: true, force: true })
   }
@@ -108,8 +108,9 @@ function argumentsOf({ resource, names = [], selector }: KubeQuery, timeoutMs: n
   return ['get', '--output=json', `--request-timeout=${seconds}s`, ...which]
 }
 
-function itemsOf(stdout: string): KubeObject[] {
-  if (stdout.trim() === '') return []
+/** Only names that do not exist are answered with nothing at all; a selector that matches nothing gives a list without items. */
+function itemsOf(stdout: string, { names = [] }: KubeQuery): KubeObject[] {
+  if (stdout.trim() === '' && names.length > 0) return []
   const answer = parse(stdout)
   return Array.isArray(answer['items']) ? answer['items'].filter(isObject) : [answer]
 }

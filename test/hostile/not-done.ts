@@ -20,6 +20,7 @@ export const NOT_DONE: Readonly<Record<string, string>> = {
   N05: NO_FILTER,
   N06: NO_FILTER,
   N09: LOOPBACK,
+  N15: 'ends unknown or, where Node itself can open no file any more, with status 70 and the cause; which of the two depends on the version of Node',
   P09: 'in src/probes/postgres/query.test.ts, which kills the backend',
   P12: 'in src/probes/postgres/query.test.ts, which holds the lock',
   P22: 'the role is observed (role.superuser) and judged by the checklist; functions of a superuser stay callable',

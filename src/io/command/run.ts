@@ -12,8 +12,10 @@ import { checkedArguments, checkedFolder, findProgram } from './program.ts'
 import { sweep, terminate } from './terminate.ts'
 
 const DEFAULT_BYTES = 10 * 1024 * 1024
-/** How long a program that has ended may keep others on its pipes. */
+/** How long the pipes of a program that has ended may stay open without a byte: others hold them then. */
 const PIPE_MS = 200
+/** Others that go on writing are waited for so many times. */
+const PIPE_WAITS = 5
 
 type Child = ResultPromise<{ buffer: false; reject: false }>
 type Ending = { readonly code: number | null; readonly signal: string | null }
@@ -58,7 +60,7 @@ async function finish(child: Child, request: CommandRequest, name: string, start
   try {
     const ending = await race.against(ended(child, name))
     const durationMs = performance.now() - startedAt
-    await race.against(Promise.race([Promise.all([stdout.closed, stderr.closed]), delay(PIPE_MS)]))
+    await race.against(drained([stdout, stderr]))
     return {
       ...(ending.code === null ? {} : { exitCode: ending.code }),
       ...(ending.signal === null ? {} : { signal: ending.signal }),
@@ -69,6 +71,19 @@ async function finish(child: Child, request: CommandRequest, name: string, start
   } finally {
     clearTimeout(timer)
     request.signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Waits until the pipes are closed or silent; a busy process may get to read them only after the time is over. */
+async function drained(pipes: readonly Collected[]): Promise<void> {
+  const closed = Promise.all(pipes.map((pipe) => pipe.closed)).then(() => true)
+  const total = () => pipes.reduce((sum, pipe) => sum + pipe.bytes(), 0)
+  for (let waits = 0, before = total(); waits < PIPE_WAITS; waits += 1) {
+    // An immediate comes after the poll phase, in which what has arrived is read.
+    const silence = delay(PIPE_MS).then(() => new Promise<boolean>((resolve) => setImmediate(resolve, false)))
+    if (await Promise.race([closed, silence])) return
+    if (total() === before) return
+    before = total()
   }
 }
 
@@ -107,7 +122,13 @@ function feed(child: Child, input: NonNullable<CommandRequest['input']>): void {
   child.stdin?.end(typeof input === 'string' ? input : input.reveal())
 }
 
-function collect(stream: Readable | null, maxBytes: number, tooMuch: () => void) {
+interface Collected {
+  readonly closed: Promise<void>
+  readonly bytes: () => number
+  readonly text: () => string
+}
+
+function collect(stream: Readable | null, maxBytes: number, tooMuch: () => void): Collected {
   const chunks: Buffer[] = []
   let bytes = 0
   stream?.on('data', (chunk: Buffer) => {
@@ -119,7 +140,7 @@ function collect(stream: Readable | null, maxBytes: number, tooMuch: () => void)
     if (stream === null) resolve()
     else stream.once('close', resolve).once('error', () => resolve())
   })
-  return { closed, text: () => Buffer.concat(chunks).toString('utf8') }
+  return { closed, bytes: () => bytes, text: () => Buffer.concat(chunks).toString('utf8') }
 }
 
 function delay(ms: number): Promise<void> {

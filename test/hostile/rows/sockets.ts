@@ -62,10 +62,6 @@ export const rows: readonly Row[] = [
   http('N13', 'an end in the middle of the header', answer('HTTP/1.1 200 OK\r\nX-'), unknown('unreachable', /closed the connection/)),
   http('N14', 'a kept connection that is closed just before a POST', fickle, harmless, STEPS, { deadlineMs: 4000 }),
   {
-    id: 'N15', title: 'no file handle is left: no verdict, and the cause in one sentence', expect: { status: 70, says: /no verdict was delivered.*too many open files/, reports: false },
-    setup: async (stage) => ({ origin: (await raw(stage, () => {})).url, item: 'probe: topology\nwith: { instance: json.id, samples: 100, concurrency: 50 }\nexpect: "distinct == 1"', launch: { shell: 'ulimit -n 25; exec "$@"' } }),
-  },
-  {
     id: 'N16', title: 'a proxy in the environment that answers 407', expect: harmless,
     setup: async (stage) => {
       const proxy = await raw(stage, answer('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n'))
