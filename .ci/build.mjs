@@ -1,4 +1,6 @@
-// The bundle: one small entry, one chunk per command, probe and format, so that start-up reads only what it needs.
+// The build: a small `main.cjs`, the command line in one file `cli.js` with the code that V8 made of it, and big libraries that few
+// runs need in files of their own.
+import { execFileSync } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,26 +8,67 @@ import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** Loaded by the runs that ask questions, measure a secret's strength, search a repository for secrets, read tokens or use a driver. */
+const APART = ['ioredis', 'jose', 'pg', '@inquirer/prompts', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@secretlint/core', '@secretlint/secretlint-rule-preset-recommend']
+
+const fileOf = (library) => library.replaceAll(/[@/]+/g, '_').replace(/^_/, '')
+
+const apart = {
+  name: 'apart',
+  setup: ({ onResolve }) => onResolve({ filter: new RegExp(`^(${APART.join('|')})$`) }, ({ path, kind }) =>
+    kind === 'entry-point' ? undefined : { path: `./${fileOf(path)}.cjs`, external: true }),
+}
+
+/** Modules of Node that a library loads and that we never use: HTTP/2 of undici, commander's subcommands in programs of their own. */
+const UNUSED = { 'node:http2': /\/undici\//, 'node:child_process': /\/commander\// }
+
+const unused = {
+  name: 'unused',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(UNUSED).join('|')})$`) }, ({ path, importer }) =>
+      UNUSED[path].test(importer) ? { path, namespace: 'unused' } : undefined)
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = { constants: {} }' }))
+  },
+}
+
+// CommonJS, since on Node 20 only a script can bring its compiled code with it; dynamic imports stay lazy all the same.
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  target: 'node20',
+  supported: { 'dynamic-import': false },
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': '__moduleUrl' },
+}
+const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;"
+
 /** The one esbuild line of the project; the floors of `bench/` are built by it too. */
-export const bundle = (entryPoints, outdir) =>
-  build({
-    absWorkingDir: root,
-    entryPoints,
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    target: 'node20',
-    legalComments: 'none',
-    logLevel: 'warning',
-    // CommonJS dependencies call `require` for what Node brings.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  })
+export const bundle = (entryPoints, outdir, options = {}) =>
+  build({ ...common, entryPoints, outdir, banner: { js: moduleUrl }, ...options })
+
+/** The whole product in `outdir`, with the code that this Node makes of it. */
+export async function product(outdir, node = process.execPath) {
+  await Promise.all([
+    bundle(['src/main.ts'], outdir),
+    bundle(Object.fromEntries(APART.map((library) => [fileOf(library), library])), outdir),
+    bundle({ cli: 'src/cli/program.ts' }, outdir, {
+      plugins: [apart, unused],
+      outExtension: { '.js': '.js' },
+      banner: { js: `(function (exports, require, module, __filename) {${moduleUrl}` },
+      footer: { js: '})' },
+    }),
+  ])
+  execFileSync(node, [fileURLToPath(new URL('code-cache.mjs', import.meta.url)), outdir], { stdio: ['ignore', 2, 2] })
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outdir = resolve(root, process.argv[2] ?? 'dist')
   await rm(outdir, { recursive: true, force: true })
-  await bundle(['src/main.ts'], outdir)
+  await product(outdir)
 }

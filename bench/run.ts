@@ -16,16 +16,20 @@ const { values: options } = parseArgs({ options: { node: { type: 'string' }, rou
 const node = options.node ?? process.execPath
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'readiness-bench-'))
-const { bundle } = (await import(new URL('../.ci/build.mjs', import.meta.url).href)) as { bundle: (entries: readonly string[], outdir: string) => Promise<unknown> }
+interface Build {
+  readonly bundle: (entries: readonly string[], outdir: string) => Promise<unknown>
+  readonly product: (outdir: string, node: string) => Promise<void>
+}
+const { bundle, product } = (await import(new URL('../.ci/build.mjs', import.meta.url).href)) as Build
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 const servers = await startServers()
 try {
-  await bundle(['src/main.ts'], join(folder, 'dist'))
+  await product(join(folder, 'dist'), node)
   await bundle(['bench/floors/undici.mjs', 'bench/floors/loading.ts'], join(folder, 'floors'))
   const place: Place = {
-    node, folder, servers, main: join(folder, 'dist', 'main.js'),
-    floor: join(folder, 'floors', 'undici.js'), plain: join(root, 'bench', 'floors', 'plain.mjs'),
+    node, folder, servers, main: join(folder, 'dist', 'main.cjs'),
+    floor: join(folder, 'floors', 'undici.cjs'), plain: join(root, 'bench', 'floors', 'plain.mjs'),
   }
   const { stdout: version } = await run({ argv: [node, '--version'], cwd: folder })
   say(`Node ${version.trim()} (${basename(node)}); rounds A B C ... in turn; x is the median of each round's ratio to the first row`)
@@ -65,7 +69,7 @@ async function peakOf(row: Row): Promise<number> {
 /** The cost of loading beside that of the YAML parser alone, each in a fresh process, in turn. */
 async function loading({ folder: cwd, servers: { fast } }: Place): Promise<void> {
   const file = join(writeChecklist(join(cwd, 'loading'), { origin: fast, path: '/right', items: 1000, urls: 1000 }), 'list.yaml')
-  const once = async (mode: string) => Number((await run({ argv: [node, join(cwd, 'floors', 'loading.js'), mode, file], cwd })).stdout)
+  const once = async (mode: string) => Number((await run({ argv: [node, join(cwd, 'floors', 'loading.cjs'), mode, file], cwd })).stdout)
   const bare: number[] = []
   const whole: number[] = []
   for (let round = 0; round < Number(options.rounds ?? 7); round += 1) {

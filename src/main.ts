@@ -1,21 +1,28 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url'
+import { loadScript } from './cli/start-up.ts'
+import { VERSION } from './cli/version.ts'
+
 // Anything that goes wrong before a verdict stands must not look like one: 70 until the end (design section 3).
 process.exitCode = 70
-const argv = process.argv.slice(2)
-process.exitCode = argv.length === 1 && ['--version', '-V'].includes(argv[0] ?? '') ? await version() : await run()
-// Everything is written by now: a socket that somebody forgot must not hold the process.
-setTimeout(() => process.exit(), 1500).unref()
+start(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`readiness: an internal fault, no verdict was delivered: ${error instanceof Error ? error.message : 'unknown'}\n`)
+  process.exitCode = 70
+})
+
+async function start(argv: readonly string[]): Promise<void> {
+  process.exitCode = argv.length === 1 && ['--version', '-V'].includes(argv[0] ?? '') ? version() : await run(argv)
+  // Everything is written by now: a socket that somebody forgot must not hold the process.
+  setTimeout(() => process.exit(), 1500).unref()
+}
 
 /** Scripts ask for it often, and it needs no more than the number. */
-async function version(): Promise<number> {
-  const { VERSION } = await import('./cli/version.ts')
+function version(): number {
   process.stdout.on('error', () => {}).write(`${VERSION}\n`)
   return 0
 }
 
-async function run(): Promise<number> {
-  const { enableCompileCache } = await import('./cli/start-up.ts')
-  enableCompileCache()
-  const { main } = await import('./cli/program.ts')
+function run(argv: readonly string[]): Promise<number> {
+  const { main } = loadScript(fileURLToPath(new URL('cli.js', import.meta.url))) as { main: (argv: readonly string[]) => Promise<number> }
   return main(argv)
 }

@@ -6,12 +6,15 @@ import request from 'undici/lib/api/api-request.js'
 import { judge } from './judge.mjs'
 
 if (process.versions.node.startsWith('20.')) v8.setFlagsFromString('--liftoff-only')
-const agent = new Agent()
+void run()
 
-await judge(async (url) => {
-  const { origin, pathname, search } = new URL(url)
-  const { statusCode, headers, body } = await request.call(agent, { origin, path: `${pathname}${search}`, method: 'GET' })
-  await body.text()
-  return statusCode === 200 && headers['x-frame-options'] === 'DENY'
-})
-await agent.close()
+async function run() {
+  const agent = new Agent()
+  await judge(async (url) => {
+    const { origin, pathname, search } = new URL(url)
+    const { statusCode, headers, body } = await request.call(agent, { origin, path: `${pathname}${search}`, method: 'GET' })
+    await body.text()
+    return statusCode === 200 && headers['x-frame-options'] === 'DENY'
+  })
+  await agent.close()
+}

@@ -14,6 +14,7 @@ import { makeGear, type GearOptions } from './gear.ts'
 import { environmentOf, loadSources, type SourceOptions } from './load.ts'
 import { deliver, parseOutputs, type Output } from './output.ts'
 import { createProgress } from './progress.ts'
+import { optimiseLess } from './v8-flags.ts'
 import { sayProblems, sayWarnings, usage } from './say.ts'
 import { choiceOf, type SelectionOptions } from './selection.ts'
 import { listenForSignals, type Interruption } from './signals.ts'
@@ -42,6 +43,7 @@ interface Settings {
 
 /** `readiness check`: load, look, judge, decide, report. Gives the exit status of the verdict. */
 export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
+  optimiseLess()
   const settings = await settingsOf(options, terminal)
   const sources = await loadSources(options, terminal)
   const processProblems = checkProcess(terminal.env)

@@ -25,6 +25,7 @@ const isAlone = (effect: Effect): boolean => effect !== 'read' && effect !== 'se
  */
 export function createQueue(concurrency: number): Queue {
   const lines = EFFECTS.map((effect) => ({ effect, waiting: [] as Waiting[] }))
+  const reads = lines.find(({ effect }) => effect === 'read') ?? { waiting: [] }
   let pumping = false
   let running = 0
   let alone = false
@@ -52,8 +53,10 @@ export function createQueue(concurrency: number): Queue {
   const end = () => {
     running -= 1
     alone = false
-    // Items that the ended look settles may bring new reads: they get their turn before the next effect.
-    pumpSoon()
+    // A waiting read goes out at once, before this answer is judged. Else: items that the ended look settles may bring new
+    // reads, and they get their turn before the next effect.
+    if (reads.waiting.length > 0) pump()
+    else pumpSoon()
   }
 
   return {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { Environment } from '@marcbachmann/cel-js'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { writeChecklist } from '../../bench/checklist.ts'
 import { loadChecklist } from '../../src/checklist/load.ts'
+import { loadedLibraries } from '../support/loaded-libraries.ts'
 
 // What may gate a build: counts and memory, never time (docs/performance.md).
 
@@ -20,8 +21,8 @@ let server: Server
 let origin = ''
 
 beforeAll(async () => {
-  const { bundle } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as { bundle: (entries: readonly string[], outdir: string) => Promise<unknown> }
-  await bundle(['src/main.ts'], join(folder, 'dist'))
+  const { product } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as { product: (outdir: string) => Promise<unknown> }
+  await product(join(folder, 'dist'))
   server = createServer((request, response) => {
     requests.push(request.url ?? '')
     sockets.add(request.socket)
@@ -44,7 +45,7 @@ afterAll(() => {
 async function check(items: number, urls: number, env: Readonly<Record<string, string>> = {}, node: readonly string[] = []): Promise<void> {
   const cwd = writeChecklist(mkdtempSync(join(folder, 'list-')), { origin, path: '/page', items, urls })
   const child = new Promise<number>((resolve) => {
-    const args = [...node, join(folder, 'dist', 'main.js'), 'check', '--quiet', '--concurrency', '20']
+    const args = [...node, join(folder, 'dist', 'main.cjs'), 'check', '--quiet', '--concurrency', '20']
     const running = execFile(process.execPath, args, { cwd, env: { PATH: process.env['PATH'], ...env } })
     running.on('close', (status) => resolve(status ?? -1))
   })
@@ -82,17 +83,15 @@ it('compiles an expression that 200 items share once', async () => {
 it('needs no driver, no program runner and no password dictionary for items that ask over HTTP', async () => {
   const coverage = mkdtempSync(join(folder, 'coverage-'))
   await check(1, 1, { NODE_V8_COVERAGE: coverage })
-  const loaded = readdirSync(coverage).flatMap((file) => (JSON.parse(readFileSync(join(coverage, file), 'utf8')) as { result: { url: string }[] }).result)
-  const files = loaded.map(({ url }) => url).filter((url) => url.startsWith('file:') && url.includes('/dist/')).map((url) => fileURLToPath(url))
-  const libraries = new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^\s*\/\/ (?:\.\.\/)*node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map((match) => match[1] ?? '')))
-  expect([...libraries]).toEqual(expect.arrayContaining(['undici', 'yaml', 'zod']))
+  const { libraries } = loadedLibraries(coverage)
+  expect(libraries).toEqual(expect.arrayContaining(['undici', 'yaml', 'zod']))
   for (const library of ['pg', 'ioredis', 'execa', 'jose', 'eta', '@zxcvbn-ts/core', '@inquirer/prompts']) expect(libraries).not.toContain(library)
 })
 
-it('takes no more than 90 MB for one item', async () => {
+it('takes no more than 80 MB for one item', async () => {
   const peak = join(folder, 'peak')
   await check(1, 1, { BENCH_PEAK: peak }, ['--require', hook])
   const megabytes = Number(readFileSync(peak, 'utf8')) / 1024
   expect(megabytes).toBeGreaterThan(20)
-  expect(megabytes).toBeLessThanOrEqual(90)
+  expect(megabytes).toBeLessThanOrEqual(80)
 })
