@@ -5,6 +5,7 @@ import { complain } from '../looks/desk.ts'
 import { loadLook } from '../looks/load-look.ts'
 import { observationOf, savedBy } from '../looks/observation.ts'
 import type { Roots } from '../looks/scopes.ts'
+import { outside } from './desk.ts'
 import type { ChecklistDesk } from './desk.ts'
 import type { ItemBody } from './model.ts'
 import type { RawItem } from './schema.ts'
@@ -51,7 +52,7 @@ export function loadBody(desk: ChecklistDesk, raw: RawItem, path: Path): Body | 
 }
 
 function ownLook(desk: ChecklistDesk, raw: RawItem, path: Path): Body | undefined {
-  const id = `item:${raw.id}`
+  const id = `item:${outside(desk, raw.id)}`
   const look = loadLook(desk, { id, named: false, path }, raw)
   if (look) desk.looks.set(id, look)
   const observation = raw.probe === undefined ? observationOf(raw, desk.shelf) : desk.shelf.get(raw.probe)?.observation
@@ -62,7 +63,7 @@ function ownLook(desk: ChecklistDesk, raw: RawItem, path: Path): Body | undefine
 
 function namedLook(desk: ChecklistDesk, name: string, path: Path): Body | undefined {
   const named = desk.named.get(name)
-  if (named) return named.observation['properties'] ? { kind: 'look', look: name, observation: named.observation, saved: named.saved } : undefined
+  if (named) return named.observation['properties'] ? { kind: 'look', look: outside(desk, name), observation: named.observation, saved: named.saved } : undefined
   const near = nearest(name, desk.named.keys())
   return void complain(desk, path, 'unknown-look', `there is no look "${name}"`, near && `did you mean ${near}?`)
 }

@@ -4,14 +4,15 @@ import { loadExpr } from '../looks/exprs.ts'
 import { createScopes, objectOf } from '../looks/scopes.ts'
 import type { Roots } from '../looks/scopes.ts'
 import { resultSchema } from '../expression/index.ts'
+import { outside } from './desk.ts'
 import { sortByNeed } from './graph.ts'
 import type { Fact } from './model.ts'
 
-/** The facts in an order in which each reads only earlier ones, with their types. */
+/** The facts in an order in which each reads only earlier ones, with the types by their names in the document. */
 export interface LoadedFacts {
   readonly facts: readonly Fact[]
   readonly schemas: Roots
-  /** Names of those that rest on something observed. */
+  /** Names, as the checklist has them, of those that rest on something observed. */
   readonly observed: ReadonlySet<string>
 }
 
@@ -22,7 +23,7 @@ const OBSERVED_ROOTS = ['looks', 'release']
  * Compiles the facts, each against the types of those it reads. Their order follows from the text, through the `${}` of
  * looks too, since the types are needed before anything can be compiled.
  */
-export function loadFacts(desk: Desk, raw: Readonly<Record<string, unknown>>, looks: Readonly<Record<string, unknown>>, roots: Roots): LoadedFacts {
+export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readonly<Record<string, unknown>>, looks: Readonly<Record<string, unknown>>, roots: Roots): LoadedFacts {
   const { order, cycles } = sortByNeed(needsOf(raw, looks))
   const caught = new Set(cycles.flat())
   for (const cycle of cycles) {
@@ -32,28 +33,29 @@ export function loadFacts(desk: Desk, raw: Readonly<Record<string, unknown>>, lo
   const facts: Fact[] = []
   const schemas: Record<string, Roots[string]> = Object.fromEntries(Object.keys(raw).map((name) => [name, {}]))
   const observed = new Set<string>()
-  const scopeAt = scopesByDepth(raw, roots, schemas)
+  const scopeAt = scopesByDepth(raw, roots, schemas, desk.prefix)
   for (const node of order) {
     const [root, name = ''] = node.split('.')
     if (root !== 'facts' || caught.has(node)) continue
     const value = loadExpr(desk, scopeAt(name), ['facts', name], raw[name], { kind: 'any' })
     if (!value) continue
-    facts.push({ name, value })
+    const known = outside(desk, name)
+    facts.push({ name: known, value })
     schemas[name] = resultSchema(value.program)
-    if (value.program.reads.some(([first, second]) => OBSERVED_ROOTS.includes(String(first)) || observed.has(first === 'facts' ? String(second) : ''))) observed.add(name)
+    if (value.program.reads.some(([first, second]) => OBSERVED_ROOTS.includes(String(first)) || observed.has(first === 'facts' ? String(second) : ''))) observed.add(known)
   }
   return { facts, schemas, observed }
 }
 
 /** One scope for all facts that read the same earlier facts' types; new whenever one of these has become known. */
-function scopesByDepth(raw: Readonly<Record<string, unknown>>, roots: Roots, schemas: Roots) {
+function scopesByDepth(raw: Readonly<Record<string, unknown>>, roots: Roots, schemas: Roots, prefix: string | undefined) {
   let scopes: ReturnType<typeof createScopes> | undefined
   let known = ''
   return (name: string) => {
     const reads = readsIn(raw[name]).some((node) => node.startsWith('facts.'))
     const now = reads ? JSON.stringify(schemas) : known
     if (!scopes || now !== known) {
-      scopes = createScopes({ ...roots, facts: objectOf(schemas) })
+      scopes = createScopes({ ...roots, facts: objectOf(schemas) }, {}, prefix)
       known = now
     }
     return scopes.expression()

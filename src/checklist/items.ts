@@ -1,35 +1,36 @@
 import { hash } from 'node:crypto'
 import type { Place } from '../core/problem.ts'
-import type { Severity } from '../core/severity.ts'
 import type { Path } from '../core/unread.ts'
 import { fromZod } from '../document/from-zod.ts'
 import { complain } from '../looks/desk.ts'
 import { isRecord } from '../looks/observation.ts'
 import { loadBody } from './body.ts'
 import type { Body } from './body.ts'
-import type { ChecklistDesk } from './desk.ts'
+import { outside } from './desk.ts'
+import type { ChecklistDesk, Inherited } from './desk.ts'
 import { loadExpectations } from './expectations.ts'
 import type { Expectations } from './expectations.ts'
 import type { Attest, Child, Item, ItemBody } from './model.ts'
 import { ItemSchema } from './schema.ts'
 import type { RawItem } from './schema.ts'
 
-/** What an item takes from its section or parent when it does not say its own. */
-export interface Inherited {
-  readonly phase: string
-  readonly severity?: Severity
+/** What stands at one place of a list of items: an item, or all that an include brings. */
+export function loadEntry(desk: ChecklistDesk, path: Path, value: unknown, inherited: Inherited): Item[] {
+  if (isRecord(value) && 'include' in value) return desk.include(desk, path, value, inherited)
+  const item = loadItem(desk, path, value, inherited)
+  return item ? [item] : []
 }
 
 /** Loads one item with its children; what is wrong is reported, and it is registered at the desk when it is whole. */
 export function loadItem(desk: ChecklistDesk, path: Path, value: unknown, inherited: Inherited): Item | undefined {
-  if (isRecord(value) && 'include' in value) return void complain(desk, [...path, 'include'], 'include-unsupported', 'include comes later; this version cannot read packs', 'write the items out', 'key')
   const place = registerId(desk, path, value)
   const parsed = ItemSchema.safeParse(value)
   if (!parsed.success) {
     for (const problem of fromZod(desk.document, parsed.error, path, ItemSchema)) desk.report(problem)
     return undefined
   }
-  const raw = parsed.data
+  const adjust = desk.adjust.get(parsed.data.id)
+  const raw: RawItem = { ...parsed.data, ...adjust, title: adjust?.title ?? parsed.data.title }
   const severity = raw.severity ?? inherited.severity
   if (!severity) return void complain(desk, path, 'missing-key', '"severity" is missing', 'wants critical, high, medium, low')
   const phase = raw.phase ?? inherited.phase
@@ -39,7 +40,7 @@ export function loadItem(desk: ChecklistDesk, path: Path, value: unknown, inheri
   refuseRepeats(desk, raw, body, path)
   const whole = bodyOf(desk, raw, body, path, { phase, severity })
   const item: Item = {
-    ...labels(raw), ...expectations, severity, phase, body: whole, needs: raw.needs ?? [],
+    ...labels(raw), ...expectations, id: outside(desk, raw.id), severity, phase, body: whole, needs: (raw.needs ?? []).map((id) => outside(desk, id)),
     digest: digestOf(raw.title, expectations), place,
     ...(raw.attest && { attest: attestOf(raw.attest) }),
     ...(raw.eventually !== undefined && { eventuallyMs: raw.eventually }),
@@ -54,9 +55,10 @@ export function loadItem(desk: ChecklistDesk, path: Path, value: unknown, inheri
  * to those that refer to it.
  */
 function registerId(desk: ChecklistDesk, path: Path, value: unknown): Place {
-  const id = isRecord(value) ? value['id'] : undefined
+  const own = isRecord(value) ? value['id'] : undefined
   const place = desk.document.place([...path, 'id'])
-  if (typeof id !== 'string') return place
+  if (typeof own !== 'string') return place
+  const id = outside(desk, own)
   const first = desk.ids.get(id)
   if (first) desk.report({ code: 'duplicate-id', level: 'error', message: `the id "${id}" is there twice, first on line ${first.line}`, place, hint: 'give one of them another id' })
   else desk.ids.set(id, place)
@@ -67,14 +69,13 @@ function bodyOf(desk: ChecklistDesk, raw: RawItem, body: Body, path: Path, inher
   if (body.kind === 'look') return { kind: 'look', look: body.look ?? '' }
   if (body.kind !== 'children') return { kind: body.kind }
   const mode = raw.any ? 'any' : 'all'
-  const children = (raw[mode] ?? []).flatMap((child, i) => loadChild(desk, [...path, mode, i], child, inherited) ?? [])
+  const children = (raw[mode] ?? []).flatMap((child, i) => loadChildren(desk, [...path, mode, i], child, inherited))
   return { kind: 'children', mode, children }
 }
 
-function loadChild(desk: ChecklistDesk, path: Path, value: unknown, inherited: Inherited): Child | undefined {
-  if (typeof value === 'string') return { kind: 'ref', id: value }
-  const item = loadItem(desk, path, value, inherited)
-  return item && { kind: 'item', item }
+function loadChildren(desk: ChecklistDesk, path: Path, value: unknown, inherited: Inherited): Child[] {
+  if (typeof value === 'string') return [{ kind: 'ref', id: outside(desk, value) }]
+  return loadEntry(desk, path, value, inherited).map((item) => ({ kind: 'item', item }))
 }
 
 function refuseRepeats(desk: ChecklistDesk, raw: RawItem, body: Body, path: Path): void {

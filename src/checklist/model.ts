@@ -1,6 +1,7 @@
+import type { ParamType } from '../core/param-type.ts'
 import type { Place } from '../core/problem.ts'
 import type { Severity } from '../core/severity.ts'
-import type { Expr, Look } from '../looks/model.ts'
+import type { Expr, Look, TemplateTree } from '../looks/model.ts'
 
 /** A loaded checklist: everything compiled, every reference resolved. */
 export interface Checklist {
@@ -21,6 +22,18 @@ export interface Checklist {
   readonly sections: readonly Section[]
   /** Every item by id, children included. */
   readonly items: ReadonlyMap<string, Item>
+  /** Packs that it includes, by prefix; their items, looks and facts stand among the others with the prefix and a dot. */
+  readonly included: ReadonlyMap<string, Included>
+  /** The packs' files, for recordings. */
+  readonly packs: readonly { readonly path: string; readonly file: string; readonly text: string }[]
+}
+
+/** One use of a pack. */
+export interface Included {
+  readonly params: readonly Param[]
+  /** Values for them, over the parameters of the checklist. */
+  readonly with: ReadonlyMap<string, TemplateTree>
+  readonly place: Place
 }
 
 export interface GateRule {
@@ -39,8 +52,6 @@ export interface SignOffRole {
   readonly role: string
   readonly refs: readonly string[]
 }
-
-export type ParamType = 'string' | 'int' | 'double' | 'bool' | 'list'
 
 export interface Param {
   readonly name: string

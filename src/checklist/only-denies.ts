@@ -2,6 +2,7 @@ import { blank, evaluate } from '../expression/index.ts'
 import type { JsonSchema, Program } from '../expression/index.ts'
 import { fieldsOf, objectOf } from '../looks/scopes.ts'
 import type { Roots } from '../looks/scopes.ts'
+import { outside } from './desk.ts'
 import type { ChecklistDesk } from './desk.ts'
 import type { Item } from './model.ts'
 
@@ -11,9 +12,9 @@ import type { Item } from './model.ts'
  * the waiting with a pass. There a number alone that happens to be 0 (`exitCode == 0`) is something shown. Facts are left
  * out, so an item that leans on one is not judged here.
  */
-export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, observationOf: (item: Item) => JsonSchema | undefined, params: Roots): void {
-  const zeros = heldBy(blankContexts(desk, params, 0))
-  const ones = heldBy(blankContexts(desk, params, 1))
+export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, observationOf: (item: Item) => JsonSchema | undefined): void {
+  const zeros = heldBy(blankContexts(desk, 0))
+  const ones = heldBy(blankContexts(desk, 1))
   for (const item of items) {
     const exprs = [...item.enough, ...item.expect]
     if (item.expect.length === 0) continue
@@ -50,9 +51,12 @@ function holds(program: Program, values: Record<string, unknown>): boolean {
 const NOTHING: JsonSchema = {}
 
 /** One context for each shape of observation. */
-function blankContexts(desk: ChecklistDesk, params: Roots, number: number): BlankOf {
-  const looks = Object.fromEntries([...desk.named].map(([name, { observation }]) => [name, blank(observation, number)]))
-  const roots = { looks, params: blank(objectOf(params, Object.keys(params))), release: {}, environment: { name: '' }, run: { id: '', startedAt: new Date(0) }, now: new Date(0), saved: {} }
+function blankContexts(desk: ChecklistDesk, number: number): BlankOf {
+  const looks = Object.fromEntries([...desk.named].map(([name, { observation }]) => [outside(desk, name), blank(observation, number)]))
+  const fields = (desk.roots['params']?.['properties'] ?? {}) as Roots
+  // A parameter is what its author wants to see, not the nothing that is observed.
+  const params = blank(objectOf(fields, Object.keys(fields)), 7)
+  const roots = { looks, params, packs: desk.prefix === undefined ? {} : { [desk.prefix]: params }, release: {}, environment: { name: '' }, run: { id: '', startedAt: new Date(0) }, now: new Date(0), saved: {} }
   const known = new Map<JsonSchema, Record<string, unknown>>()
   return (observation: JsonSchema = NOTHING): Record<string, unknown> => {
     const values = known.get(observation) ?? { ...(blank(objectOf(fieldsOf(observation), requiredOf(observation)), number) as object), ...roots }

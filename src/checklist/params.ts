@@ -1,25 +1,19 @@
+import { misfit } from '../core/param-type.ts'
+import type { ParamType } from '../core/param-type.ts'
 import type { Path } from '../core/unread.ts'
 import { fromZod } from '../document/from-zod.ts'
 import type { JsonSchema } from '../expression/index.ts'
 import { complain } from '../looks/desk.ts'
 import type { Desk } from '../looks/desk.ts'
-import type { Param, ParamType } from './model.ts'
+import type { Param } from './model.ts'
 import { ParamSchema } from './schema.ts'
 
-interface Kind {
-  readonly schema: JsonSchema
-  readonly words: string
-  readonly fits: (value: unknown) => boolean
-}
-
-const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value)
-
-const KINDS: Readonly<Record<ParamType, Kind>> = {
-  string: { schema: { type: 'string' }, words: 'text', fits: (value) => typeof value === 'string' },
-  int: { schema: { type: 'integer' }, words: 'a whole number', fits: Number.isSafeInteger },
-  double: { schema: { type: 'number' }, words: 'a number', fits: (value) => typeof value === 'number' },
-  bool: { schema: { type: 'boolean' }, words: 'true or false', fits: (value) => typeof value === 'boolean' },
-  list: { schema: { type: 'array', items: {} }, words: 'a list of texts, numbers or truth values', fits: (value) => Array.isArray(value) && value.every(isPlain) },
+const SCHEMAS: Readonly<Record<ParamType, JsonSchema>> = {
+  string: { type: 'string' },
+  int: { type: 'integer' },
+  double: { type: 'number' },
+  bool: { type: 'boolean' },
+  list: { type: 'array', items: {} },
 }
 
 /** The declared parameters, their defaults checked against their types. */
@@ -30,7 +24,7 @@ export function loadParams(desk: Desk, raw: Readonly<Record<string, unknown>>): 
 /** The JSON schema of a parameter's value; anything when its declaration is wrong. */
 export function paramSchema(params: readonly Param[], name: string): JsonSchema {
   const param = params.find((one) => one.name === name)
-  return param ? KINDS[param.type].schema : {}
+  return param ? SCHEMAS[param.type] : {}
 }
 
 function loadParam(desk: Desk, name: string, value: unknown, path: Path): Param | undefined {
@@ -40,7 +34,7 @@ function loadParam(desk: Desk, name: string, value: unknown, path: Path): Param 
     return undefined
   }
   const { type, description, default: preset } = parsed.data
-  const { fits, words } = KINDS[type]
-  if (preset !== undefined && !fits(preset)) complain(desk, [...path, 'default'], 'param-type', `the default must be ${words}, as its type says`)
+  const words = preset === undefined ? undefined : misfit(type, preset)
+  if (words !== undefined) complain(desk, [...path, 'default'], 'param-type', `the default must be ${words}, as its type says`)
   return { name, type, description, place: desk.document.place(path, 'key'), ...(preset !== undefined && { default: preset }) }
 }

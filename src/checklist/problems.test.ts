@@ -68,7 +68,7 @@ const CASES: readonly Case[] = [
   ['a parameter that CEL cannot read', head('params:\n  min-requests: { type: int, description: M }\n'), 'invalid-name', 'min-requests'],
   ['a default of another type', head('params:\n  n: { type: int, default: "5", description: N }\n'), 'param-type', '"5"'],
   ['an unquoted version (Y14)', head('params:\n  v: { type: string, default: 1.10, description: V }\n'), 'param-type', '1.10'],
-  ['an include (Y25)', item(LOOK + '        expect: status == 200\n      - include: ./packs/x.yaml\n'), 'include-unsupported', 'include', 'write the items out'],
+  ['an include (Y25)', item(LOOK + '        expect: status == 200\n      - include: ./packs/x.yaml\n'), 'missing-key', 'include: ./packs/x.yaml', 'wants text'],
   ['an unknown secret', looking('        expect: status == 200\n').replace('path: /x', 'path: /x, headers: { X-Key: "${secrets.tokn}" }'), 'no-such-key', 'tokn', 'did you mean token?'],
   ['a secret where none can go', looking('        expect: status == 200\n').replace('/x', '"/${secrets.token}"'), 'secret-not-allowed', '"/${secrets.token}"'],
   ['a secret in an expectation', looking('        expect: secrets.token == body\n'), 'unknown-variable', 'secrets'],

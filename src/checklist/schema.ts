@@ -67,6 +67,30 @@ export const HeadSchema = z.strictObject({
 })
 export type RawHead = z.output<typeof HeadSchema>
 
+/** What stands in a list of items in place of an item. */
+export const IncludeSchema = z.strictObject({
+  include: text().describe('A pack: the name of one that ships, or a path below the folder of this file'),
+  as: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'wants a name of small letters, digits and dashes').describe('Stands before the ids of its items, with a dot'),
+  with: z.record(celName(), z.unknown()).describe('Values for its parameters; ${params.<name>} of this checklist may stand in them').optional(),
+  severity: Severity.describe('Of its items that do not say their own').optional(),
+  phase: id().describe('Of its items that do not say their own').optional(),
+  only: ids().describe('Ids of the pack whose items are wanted; default all').optional(),
+  items: z.record(id(), z.unknown()).describe('What this checklist says otherwise of single items, by their id in the pack').optional(),
+})
+export type RawInclude = z.output<typeof IncludeSchema>
+
+/** A pack: a part of a checklist with parameters of its own. */
+export const PackSchema = z.strictObject({
+  readiness: z.literal(1).describe('Version of this format'),
+  pack: id().describe('Name of the pack'),
+  title: text().describe('Title for people'),
+  params: z.record(celName(), z.unknown()).describe('Values that an include sets, as params.<name>').optional(),
+  looks: z.record(celName(), z.unknown()).describe('Named looks, as looks.<name>').optional(),
+  facts: z.record(celName(), expression('A value over looks and params, as facts.<name>')).describe('Named expressions').optional(),
+  items: z.array(z.unknown()).min(1, 'wants at least one item').describe('Items'),
+})
+export type RawPack = z.output<typeof PackSchema>
+
 export const SectionSchema = z.strictObject({
   title: text().describe('Title for people'),
   phase: id().describe('Phase of its items that do not say their own').optional(),
@@ -108,18 +132,25 @@ export const ItemSchema = z.strictObject({
 })
 export type RawItem = z.output<typeof ItemSchema>
 
+/** The keys of an item that an include may say otherwise. */
+export const AdjustSchema = ItemSchema.pick({
+  title: true, severity: true, phase: true, refs: true, lines: true, tags: true, due: true, owner: true, why: true, fix: true, links: true, waivable: true,
+}).partial()
+
 type Json = Record<string, unknown>
 
 /** The whole format as JSON Schema (draft 7), for editors. Lists that are parsed entry by entry get the schema of their entries. */
 export function checklistJsonSchema(): Json {
   const head = jsonOf(HeadSchema)
   const ref = (name: string) => ({ $ref: `#/definitions/${name}` })
-  const child = { anyOf: [{ type: 'string' }, ref('item')] }
+  const child = { anyOf: [{ type: 'string' }, ref('item'), ref('include')] }
   const steps = { steps: { items: ref('step') }, finally: { items: ref('step') } }
   return {
     ...refine(head, { params: { additionalProperties: ref('param') }, looks: { additionalProperties: ref('look') }, sections: { items: ref('section') } }),
     definitions: {
-      section: refine(jsonOf(SectionSchema), { items: { items: { allOf: [ref('item'), { required: ['severity'] }] } } }),
+      section: refine(jsonOf(SectionSchema), { items: { items: { anyOf: [{ allOf: [ref('item'), { required: ['severity'] }] }, ref('include')] } } }),
+      include: refine(jsonOf(IncludeSchema), { items: { additionalProperties: ref('adjust') } }),
+      adjust: jsonOf(AdjustSchema),
       item: refine(jsonOf(ItemSchema), { any: { items: child }, all: { items: child }, ...steps }),
       look: refine(jsonOf(LookSchema), steps),
       step: refine(jsonOf(StepSchema), { save: { additionalProperties: { anyOf: [{ type: 'string' }, ref('save')] } } }),

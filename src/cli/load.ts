@@ -11,6 +11,7 @@ import type { Loaded, Problem } from '../core/problem.ts'
 import { nearest } from '../core/nearest.ts'
 import { lookPrograms, secretsIn } from '../engine/reads.ts'
 import { readCapped } from '../io/files.ts'
+import { packReader } from './packs.ts'
 import { usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -37,7 +38,7 @@ export async function loadSources(options: SourceOptions, terminal: Terminal): P
   if (!config.ok) return config
   const files = options.checklist ? options.checklist.map((path) => resolve(terminal.cwd, path)) : config.value.checklists.map((path) => resolve(dirname(file), path))
   const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
-  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { environmentNames: [] }))))
+  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { environmentNames: [], readPack: packReader(path, terminal) }))))
   const attestationsFile = join(dirname(file), ATTESTATIONS_FILE)
   const attestations = await optional(attestationsFile, shown(attestationsFile))
   const problems = [...checklists.flatMap((one) => (one.ok ? [] : one.problems)), ...(attestations.ok ? [] : attestations.problems)]

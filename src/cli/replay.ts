@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { loadChecklist } from '../checklist/load.ts'
 import type { Checklist } from '../checklist/model.ts'
+import type { ReadPack } from '../checklist/packs.ts'
 import type { Loaded } from '../core/problem.ts'
 import type { ItemResult } from '../core/report.ts'
 import type { Recording } from '../engine/record.ts'
@@ -8,6 +9,7 @@ import { replay } from '../engine/replay.ts'
 import type { WordOf } from '../engine/types.ts'
 import { exitOf } from './exit.ts'
 import { fromFile } from './load.ts'
+import { packReader } from './packs.ts'
 import { deliver, parseOutputs } from './output.ts'
 import type { RenderOptions } from './render.ts'
 import { readRun } from './run-file.ts'
@@ -35,12 +37,17 @@ export async function replayRun(file: string, options: ReplayOptions, terminal: 
 }
 
 function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Terminal): Promise<Loaded<Checklist>>[] {
-  if (!options.checklist) return recording.checklists.map(({ file, text }) => loadChecklist(file, Buffer.from(text), { environmentNames: [] }))
+  if (!options.checklist) return recording.checklists.map(({ file, text, packs = [] }) => loadChecklist(file, Buffer.from(text), { environmentNames: [], readPack: recordedPack(packs) }))
   return options.checklist.map((path) => {
     const full = resolve(terminal.cwd, path)
     const shown = relative(terminal.cwd, full) || full
-    return fromFile(full, shown, (bytes) => loadChecklist(shown, bytes, { environmentNames: [] }))
+    return fromFile(full, shown, (bytes) => loadChecklist(shown, bytes, { environmentNames: [], readPack: packReader(full, terminal) }))
   })
+}
+
+const recordedPack = (packs: NonNullable<Recording['checklists'][number]['packs']>): ReadPack => async (path) => {
+  const pack = packs.find((one) => one.path === path)
+  return pack ? { file: pack.file, bytes: Buffer.from(pack.text) } : { why: 'the recording does not hold it' }
 }
 
 /** Attestations as they held when the run was made. */

@@ -26,7 +26,7 @@ it('takes the command line before the environment before the default', async () 
 
 it('wants a value for each parameter without a default, and tells where to give it', async () => {
   expect(problemsOf(await bound(''))).toEqual([
-    'param | the parameter event wants a text; it has no value | give it under params: of the environment test, or with --param event=...',
+    'param | the parameter event wants text; it has no value | give it under params: of the environment test, or with --param event=...',
   ])
 })
 
@@ -40,7 +40,7 @@ it.each([
 
 it('refuses values of the wrong kind from the environment', async () => {
   expect(problemsOf(await bound('params: { event: 5, count: "7" }')).map((text) => text.split(' | ')[1])).toEqual([
-    'the parameter event wants a text; came 5', 'the parameter count wants a whole number; came "7"',
+    'the parameter event wants text; came 5', 'the parameter count wants a whole number; came "7"',
   ])
 })
 

@@ -1,7 +1,9 @@
 import type { Checklist, Param } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
 import { nearest } from '../core/nearest.ts'
+import { misfit } from '../core/param-type.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
+import { packParams } from './pack-params.ts'
 import { select, type Selection } from './select.ts'
 import type { BoundChecklist, Plan } from './types.ts'
 
@@ -18,6 +20,7 @@ export function bind(checklists: readonly Checklist[], environment: Environment,
   const problems: Problem[] = [...unknownParams(checklists, environment, choice), ...unknownPhases(checklists, choice.phases)]
   const bound = checklists.map((checklist): BoundChecklist => {
     const params = bindParams(checklist.params, environment, choice.params, problems)
+    problems.push(...packParams(checklist, params).problems)
     return { checklist, params, ...select(checklist, new Set(choice.phases), choice.selection) }
   })
   if (problems.length === 0 && bound.every(({ selected }) => selected.size === 0)) {
@@ -62,29 +65,16 @@ function bindParams(params: readonly Param[], environment: Environment, given: R
   for (const param of params) {
     const text = given.get(param.name)
     const raw = text === undefined ? (environment.params.get(param.name) ?? param.default) : parseText(param, text)
-    if (raw === undefined || !fits(param, raw)) {
+    const wanted = misfit(param.type, raw)
+    if (wanted !== undefined) {
       const came = raw === undefined && text === undefined ? 'it has no value' : `came ${JSON.stringify(text ?? raw)}`
       problems.push({
-        code: 'param', level: 'error', place: param.place, message: `the parameter ${param.name} wants ${WANTS[param.type]}; ${came}`,
+        code: 'param', level: 'error', place: param.place, message: `the parameter ${param.name} wants ${wanted}; ${came}`,
         hint: `give it under params: of the environment ${environment.name}, or with --param ${param.name}=...`,
       })
     } else values[param.name] = raw
   }
   return values
-}
-
-const WANTS: Readonly<Record<Param['type'], string>> = {
-  string: 'a text', int: 'a whole number', double: 'a number', bool: 'true or false', list: 'a list',
-}
-
-function fits({ type }: Param, value: unknown): boolean {
-  switch (type) {
-    case 'string': return typeof value === 'string'
-    case 'int': return Number.isSafeInteger(value)
-    case 'double': return typeof value === 'number' && Number.isFinite(value)
-    case 'bool': return typeof value === 'boolean'
-    case 'list': return Array.isArray(value)
-  }
 }
 
 function parseText({ type }: Param, text: string): unknown {

@@ -29,7 +29,7 @@ async function setUp(looks: Record<string, Looked>, expectation: string, params 
   const checklist = await itemsOf(`- { id: a, title: A, severity: high, expect: ${JSON.stringify(expectation)} }`, HEAD)
   const asked: string[] = []
   const known: Known = {
-    roots: () => ({ params, environment: { name: 'test' }, release: {}, run: { id: 'r', startedAt: '2026-01-02T03:04:05.000Z' }, now: new Date(0), env: {} }),
+    roots: () => ({ params, packs: {}, environment: { name: 'test' }, release: {}, run: { id: 'r', startedAt: '2026-01-02T03:04:05.000Z' }, now: new Date(0), env: {} }),
     look: async (id) => {
       asked.push(id)
       return looks[id] ?? failed('timeout')

@@ -1,11 +1,14 @@
 import type { Unknown } from '../core/outcome.ts'
 import type { Path, Unread } from '../core/unread.ts'
 import { evaluate, type Context, type Program } from '../expression/index.ts'
+import type { PackParams } from './pack-params.ts'
 import type { Looked, Sight } from './types.ts'
 
 /** The roots of every expression of one checklist that no look decides. */
 export interface Roots {
   readonly params: Readonly<Record<string, unknown>>
+  /** Parameters of included packs, by prefix. */
+  readonly packs: PackParams
   readonly environment: { readonly name: string }
   readonly release: { readonly expected?: string; readonly running?: string }
   readonly run: { readonly id: string; readonly startedAt: string }

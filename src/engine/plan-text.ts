@@ -5,6 +5,7 @@ import { named } from './context.ts'
 import type { Look, Step, TemplateTree } from '../looks/model.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import { loadProbe } from '../probes/registry.ts'
+import { packParams } from './pack-params.ts'
 import { programsOf } from './reads.ts'
 import { looksOf } from './secrets-needed.ts'
 import { withChildren } from './select.ts'
@@ -26,7 +27,7 @@ export interface PlannedLook {
 /** What a run of this plan would send, query and execute; touches nothing. */
 export async function planLooks(plan: Plan, context: Context): Promise<PlannedLook[]> {
   const planned = await Promise.all(plan.checklists.map(async (bound) =>
-    Promise.all(looksOf(bound).map((look) => planLook(look, bound.checklist, plan, { ...context, values: { ...context.values, params: bound.params } })))))
+    Promise.all(looksOf(bound).map((look) => planLook(look, bound.checklist, plan, { ...context, values: { ...context.values, params: bound.params, packs: packParams(bound.checklist, bound.params).values } })))))
   return planned.flat()
 }
 

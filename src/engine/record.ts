@@ -27,6 +27,7 @@ export interface Recording {
   readonly checklists: readonly {
     readonly file: string
     readonly text: string
+    readonly packs?: readonly { readonly path: string; readonly file: string; readonly text: string }[]
     readonly params: Readonly<Record<string, unknown>>
     readonly selected: readonly string[]
     readonly needed: readonly string[]
@@ -71,7 +72,7 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
       },
       env: gear.redactor.redactValue(gear.env),
       ...(gear.info.release === undefined ? {} : { release: gear.info.release }),
-      checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({ file: checklist.file, text: checklist.text, params, selected: [...selected], needed: [...needed] })),
+      checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({ file: checklist.file, text: checklist.text, ...(checklist.packs.length === 0 ? {} : { packs: checklist.packs }), params, selected: [...selected], needed: [...needed] })),
       looks: plainMap(new Map([...looks].map(([key, { checklist, id, looked }]) => [key, keep(checklist, id, looked)]))),
       polls: plainMap(polls),
     }),

@@ -2,6 +2,7 @@ import type { Checklist } from '../checklist/model.ts'
 import type { ItemResult, LookResult, ReleaseSummary } from '../core/report.ts'
 import { createFacts, type Facts } from './facts.ts'
 import type { Known, Roots } from './context.ts'
+import { packParams } from './pack-params.ts'
 import { settle } from './item.ts'
 import type { BoundChecklist, Looked, LookSource, Options, Plan, RunInfo, WordOf } from './types.ts'
 
@@ -89,10 +90,11 @@ async function settleAll({ checklist, selected, needed }: BoundChecklist, runnin
   return Promise.all(ids.map(async (id) => ({ checklist, item: await other(id) })))
 }
 
-function rootsOf({ plan, info, env, release }: Running, { params }: BoundChecklist): Roots {
+function rootsOf({ plan, info, env, release }: Running, { checklist, params }: BoundChecklist): Roots {
   const known = release()
   return {
     params,
+    packs: packParams(checklist, params).values,
     env,
     environment: { name: plan.environment.name },
     release: {

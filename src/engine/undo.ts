@@ -1,6 +1,7 @@
 import type { Checklist } from '../checklist/model.ts'
 import { cleanUp } from './clean-up.ts'
 import type { Known } from './context.ts'
+import { packParams } from './pack-params.ts'
 import { identify } from './release.ts'
 import type { Gear } from './gear.ts'
 import type { JournalRecord } from './journal.ts'
@@ -17,19 +18,19 @@ export async function undoRecord(record: JournalRecord, checklist: Checklist, ge
   const stranger = await identify(gear.environment, gear)
   if (stranger) return [stranger.detail]
   const progress = { saved: { ...record.saved }, steps: {}, unread: [], results: [sent], jars: new Map(), withheld: new Set<string>() }
-  return cleanUp(look, progress, knownFor(record, gear), gear)
+  return cleanUp(look, progress, knownFor(record, checklist, gear), gear)
 }
 
 /** Stands for the steps that the killed run had sent. */
 const sent = { id: 'earlier', summary: 'steps of the earlier run', durationMs: 0 }
 
-function knownFor(record: JournalRecord, gear: Gear): Known {
+function knownFor(record: JournalRecord, checklist: Checklist, gear: Gear): Known {
   const cannot = async () => {
     throw new Error('a clean-up cannot look at other things')
   }
   return {
     roots: () => ({
-      params: record.params, env: gear.env, environment: { name: record.environment }, release: {},
+      params: record.params, packs: packParams(checklist, record.params).values, env: gear.env, environment: { name: record.environment }, release: {},
       run: { id: record.run, startedAt: record.startedAt }, now: gear.clock.now(),
     }),
     look: cannot,

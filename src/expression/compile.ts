@@ -2,6 +2,7 @@ import type { ParseResult } from '@marcbachmann/cel-js'
 import type { Path } from '../core/unread.ts'
 import { operands, runLiterally, treeOf } from './ast.ts'
 import type { Node } from './ast.ts'
+import { readsOutside } from './pack.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
 import { instrument } from './run.ts'
@@ -34,6 +35,8 @@ export interface Internals {
   /** Where the value of a node stands in what was observed. */
   readonly paths: ReadonlyMap<Node, Path>
   readonly wantsBool: boolean
+  /** As the author wrote them; those of the program itself are by the names outside of a pack. */
+  readonly reads: readonly Path[]
 }
 
 /**
@@ -58,8 +61,9 @@ export function compile(scope: Scope, source: string, want: 'bool' | 'any'): Pro
       return problemAt({ start: 0, end: source.length }, 'result_type', `this must be true or false, but it is ${type}`)
     }
     instrument(tree)
-    const internals: Internals = { scope, parsed, root, nodes: tree.nodes, paths: tree.paths, wantsBool: want === 'bool' }
-    return { kind: 'program', source, type, reads: tree.reads, internals: () => internals }
+    const internals: Internals = { scope, parsed, root, nodes: tree.nodes, paths: tree.paths, wantsBool: want === 'bool', reads: tree.reads }
+    const reads = scope.prefix === undefined ? tree.reads : readsOutside(tree.reads, scope.prefix)
+    return { kind: 'program', source, type, reads, internals: () => internals }
   } catch (error) {
     return fail(error)
   }

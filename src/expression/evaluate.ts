@@ -6,6 +6,7 @@ import { put } from './convert.ts'
 import { explain } from './explain.ts'
 import type { Observed } from './explain.ts'
 import { UnreadError, gapAt, gapsOf } from './gaps.ts'
+import { contextInside } from './pack.ts'
 import { runOnce } from './run.ts'
 import { show, toJson } from './values.ts'
 
@@ -41,29 +42,30 @@ const INTERNAL = new Set(['budget', 'limit_exceeded', 'numeric_overflow'])
 /** Evaluates a program once. It never throws; whatever goes wrong is a kind of result. */
 export function evaluate(program: Program, context: Context): Evaluation {
   const internals = program.internals()
-  const converted = contextOf(program, internals, context)
+  const { prefix } = internals.scope
+  const converted = contextOf(internals, prefix === undefined ? context : contextInside(context, prefix))
   if (!converted) return { result: { kind: 'internal', why: 'the data is nested too deeply' }, empty: [], values: [] }
   const run = runOnce(internals.parsed, converted)
   const result = 'error' in run ? failure(run.error) : success(run.value, internals.wantsBool)
   const { values, empty } = run.recording
-  return { result, empty: [...empty], values: explain(internals, program.reads, values) }
+  return { result, empty: [...empty], values: explain(internals, values) }
 }
 
 /** The data as CEL takes it. Hostile JSON can be nested so deeply that walking it overflows the stack: `undefined`. */
-function contextOf(program: Program, internals: Internals, context: Context): object | undefined {
+function contextOf(internals: Internals, context: Context): object | undefined {
   try {
-    return convertRead(program, internals, context)
+    return convertRead(internals, context)
   } catch {
     return undefined
   }
 }
 
 /** Only what the program reads is converted: a body may be large. */
-function convertRead(program: Program, { scope }: Internals, context: Context): object {
+function convertRead({ scope, reads }: Internals, context: Context): object {
   const gaps = gapsOf(context.unread)
   const whole: object = Object.create(null)
   const marked: object = Object.create(null)
-  for (const name of new Set(program.reads.map(([root]) => String(root)))) {
+  for (const name of new Set(reads.map(([root]) => String(root)))) {
     const type = scope.types.get(name)
     if (!type) continue
     put(whole, name, type, Object.hasOwn(context.values, name) ? context.values[name] : undefined, gapAt(gaps, name))

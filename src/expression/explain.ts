@@ -17,7 +17,7 @@ export interface Observed {
  * or the longest part that exists; what was never looked at is not in it. Of an object or a list only the fields that the
  * expression reads are shown, which is also what a recording keeps.
  */
-export function explain({ root, nodes, paths }: Internals, reads: readonly Path[], values: ReadonlyMap<Node, unknown>): Observed[] {
+export function explain({ root, nodes, paths, reads }: Internals, values: ReadonlyMap<Node, unknown>): Observed[] {
   const known = (node: Node): boolean => values.has(node) && !(values.get(node) instanceof Error)
   const inner = new Set(nodes.filter((node) => (node.op === '.' || node.op === '[]') && known(node)).map((node) => operands(node)[0]))
   const shown = (node: Node): string => show(pick(values.get(node), below(paths.get(node), reads)))

@@ -11,10 +11,12 @@ export interface Scope {
   /** Of this folder alone. */
   readonly registry: Registry
   readonly types: ReadonlyMap<string, Typed>
+  /** Of a pack: what stands before the names of its looks and facts outside of it. */
+  readonly prefix?: string
 }
 
-/** Declares variables by the JSON schemas of their values. Costs under a millisecond: one for each shape of observation. */
-export function createScope(variables: Record<string, JsonSchema>): Scope {
+/** Declares variables by the JSON schemas of their values, of a pack with its prefix. Costs under a millisecond: one for each shape of observation. */
+export function createScope(variables: Record<string, JsonSchema>, prefix?: string): Scope {
   const registry: Registry = { environment: newEnvironment(), fields: new Map() }
   const types = new Map<string, Typed>()
   for (const [name, schema] of Object.entries(variables)) {
@@ -23,7 +25,7 @@ export function createScope(variables: Record<string, JsonSchema>): Scope {
     types.set(name, type)
   }
   registry.environment.registerVariable(WHOLE, 'dyn')
-  return { variables: { ...variables }, registry, types }
+  return { variables: { ...variables }, registry, types, ...(prefix === undefined ? {} : { prefix }) }
 }
 
 /** CEL's own words, the ones it keeps for later, and our roots: none of them can be a field at the top of an observation. */

@@ -29,9 +29,9 @@ export const SECRET: JsonSchema = { 'x-cel': 'secret' }
 
 /**
  * The scopes of one document. `roots` are those of expressions; `secrets` and `env` are added for templates only, so
- * that no expectation can ask about a secret.
+ * that no expectation can ask about a secret. With a `prefix` they are those of a pack.
  */
-export function createScopes(roots: Roots, names: { secrets?: readonly string[]; env?: readonly string[] } = {}): Scopes {
+export function createScopes(roots: Roots, names: { secrets?: readonly string[]; env?: readonly string[] } = {}, prefix?: string): Scopes {
   const byShape = new Map<object, Map<object, Scope>>()
   const byNames = new Map<string, Scope>()
   const hidden = { secrets: namesOf(names.secrets, SECRET), env: namesOf(names.env, { type: 'string' }) }
@@ -41,7 +41,7 @@ export function createScopes(roots: Roots, names: { secrets?: readonly string[];
       byShape.set(observed, bySaved)
       const known = bySaved.get(saved)
       if (known) return known
-      const scope = createScope({ ...fieldsOf(observed), ...roots, saved: objectOf(saved) })
+      const scope = createScope({ ...fieldsOf(observed), ...roots, saved: objectOf(saved) }, prefix)
       bySaved.set(saved, scope)
       return scope
     },
@@ -49,7 +49,7 @@ export function createScopes(roots: Roots, names: { secrets?: readonly string[];
       const key = JSON.stringify([saved, each])
       const known = byNames.get(key)
       if (known) return known
-      const scope = createScope({ ...roots, saved: objectOf(saved), each: objectOf(each), ...hidden })
+      const scope = createScope({ ...roots, saved: objectOf(saved), each: objectOf(each), ...hidden }, prefix)
       byNames.set(key, scope)
       return scope
     },
