@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { AttestSchema, GateRuleSchema, HeadSchema, ItemSchema, ParamSchema, SectionSchema } from '../../src/checklist/schema.ts'
+import { AdjustSchema, AttestSchema, GateRuleSchema, HeadSchema, IncludeSchema, ItemSchema, PackSchema, ParamSchema, SectionSchema } from '../../src/checklist/schema.ts'
 import { ConfigFile, EnvironmentFile } from '../../src/config/schema.ts'
 import { LookSchema, SaveSchema, StepSchema } from '../../src/looks/schema.ts'
 import { fieldsOf, type Field } from '../../src/probes/fields-of.ts'
@@ -9,7 +9,7 @@ import { cell, inputTable, table } from './markdown.ts'
 /** The keys of each part of a checklist, by the name of its marker in docs/checklist.md. */
 export const CHECKLIST_KEYS: Readonly<Record<string, z.ZodType>> = {
   head: HeadSchema, section: SectionSchema, item: ItemSchema, look: LookSchema, step: StepSchema,
-  save: SaveSchema, param: ParamSchema, gate: GateRuleSchema, attest: AttestSchema,
+  save: SaveSchema, param: ParamSchema, gate: GateRuleSchema, attest: AttestSchema, include: IncludeSchema, adjust: AdjustSchema, pack: PackSchema,
 }
 
 /** The same of readiness.yaml, for docs/environments.md. */

@@ -20,7 +20,7 @@ export interface NamedLook {
 }
 
 /** What an include says otherwise of an item of its pack. */
-export type Adjust = z.output<typeof AdjustSchema>
+export type Adjust = Omit<z.output<typeof AdjustSchema>, 'include'>
 
 /** What an item takes from its section, parent or include when it does not say its own. */
 export interface Inherited {

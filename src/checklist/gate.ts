@@ -11,10 +11,9 @@ export function loadGate(document: SourceDocument, raw: RawHead['gate'], section
   return rules.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }
 
-/** Warns of items that no rule of the gate counts: they could all fail and the verdict would be GO. */
+/** Warns of items that no rule of the gate counts or reports: they could all fail, and nobody would have said that they may. */
 export function warnUngated(desk: ChecklistDesk, gate: readonly GateRule[], sections: readonly Section[]): void {
-  const gating = gate.filter((one) => !one.reportOnly)
-  const isGated = (item: Item) => gating.some((one) => one.severity === item.severity && (!one.phases || one.phases.includes(item.phase)))
+  const isGated = (item: Item) => gate.some((one) => one.severity === item.severity && (!one.phases || one.phases.includes(item.phase)))
   const seen = new Set<string>()
   for (const item of sections.flatMap(({ items }) => items)) {
     const group = `${item.severity} items of phase ${item.phase}`

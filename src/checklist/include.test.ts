@@ -63,7 +63,7 @@ it('lets the checklist say refs, lines and severity of single items, and choose 
   title: Whole
   severity: critical
   all:
-    - { include: packs/page.yaml, as: home, with: { status: 200 }, only: [answers], items: { answers: { refs: [doc.a], lines: 4, severity: medium, title: Home answers } } }`)
+    - { include: packs/page.yaml, as: home, with: { status: 200 }, only: [answers], items: [{ include: answers, refs: [doc.a], lines: 4, severity: medium, title: Home answers }] }`)
   const item = loaded.ok ? loaded.value.items.get('home.answers') : undefined
   expect(item).toMatchObject({ title: 'Home answers', severity: 'medium', refs: ['doc.a'], lines: '4' })
   expect(loaded.ok && loaded.value.items.has('home.text')).toBe(false)
@@ -83,8 +83,9 @@ it.each([
   ['a missing parameter', '- { include: packs/page.yaml, as: a, severity: low }', /missing-key: the pack wants a value for its parameter status/],
   ['a secret for a parameter', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, path: "${secrets.x}" } }', /secrets/],
   ['a look of the checklist for a parameter', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, path: "${looks.x.body}" } }', /looks/],
-  ['an id that the pack does not have', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: { answer: { lines: 1 } } }', /unknown-item: the pack has no item "answer"/],
-  ['a key that may not be changed', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: { answers: { expect: "status == 1" } } }', /unknown-key/],
+  ['an id that the pack does not have', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: answer, lines: 1 }] }', /unknown-item: the pack has no item "answer"/],
+  ['a key that may not be changed', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: answers, expect: "status == 1" }] }', /unknown-key/],
+  ['one item twice', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: text, lines: 1 }, { include: text, lines: 2 }] }', /duplicate-id: "text" stands here twice/],
   ['one prefix twice', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }\n- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }', /duplicate-id: a pack is included as "a" twice/],
   ['an item without a severity', '- { include: packs/page.yaml, as: a, with: { status: 200 } }', /missing-key: "severity" is missing/],
 ])('reports %s', async (_, items, wanted) => {

@@ -57,19 +57,24 @@ const severityOf = (raw: RawInclude, inherited: Inherited) => {
 
 function adjustmentsOf(desk: ChecklistDesk, path: Path, raw: RawInclude, known: ReadonlySet<string>): Map<string, Adjust> {
   const adjust = new Map<string, Adjust>()
-  for (const [id, value] of Object.entries(raw.items ?? {})) {
-    checkKnown(desk, [...path, id], id, known, 'key')
-    const parsed = AdjustSchema.strict().safeParse(value)
-    if (parsed.success) adjust.set(id, parsed.data)
-    else for (const problem of fromZod(desk.document, parsed.error, [...path, id], AdjustSchema)) desk.report(problem)
+  for (const [i, value] of (raw.items ?? []).entries()) {
+    const parsed = AdjustSchema.safeParse(value)
+    if (!parsed.success) {
+      for (const problem of fromZod(desk.document, parsed.error, [...path, i], AdjustSchema)) desk.report(problem)
+      continue
+    }
+    const { include: id, ...said } = parsed.data
+    checkKnown(desk, [...path, i, 'include'], id, known)
+    if (adjust.has(id)) complain(desk, [...path, i, 'include'], 'duplicate-id', `"${id}" stands here twice`, 'make one of them')
+    adjust.set(id, said)
   }
   return adjust
 }
 
-function checkKnown(desk: ChecklistDesk, path: Path, id: string, known: ReadonlySet<string>, part: 'key' | 'value' = 'value'): void {
+function checkKnown(desk: ChecklistDesk, path: Path, id: string, known: ReadonlySet<string>): void {
   if (known.has(id)) return
   const near = nearest(id, known)
-  complain(desk, path, 'unknown-item', `the pack has no item "${id}"`, near === undefined ? `it has ${[...known].join(', ')}` : `did you mean ${near}?`, part)
+  complain(desk, path, 'unknown-item', `the pack has no item "${id}"`, near === undefined ? `it has ${[...known].join(', ')}` : `did you mean ${near}?`)
 }
 
 /** What the include gives to the pack's parameters: each declared, each of its type, none missing. */

@@ -75,7 +75,7 @@ export const IncludeSchema = z.strictObject({
   severity: Severity.describe('Of its items that do not say their own').optional(),
   phase: id().describe('Of its items that do not say their own').optional(),
   only: ids().describe('Ids of the pack whose items are wanted; default all').optional(),
-  items: z.record(id(), z.unknown()).describe('What this checklist says otherwise of single items, by their id in the pack').optional(),
+  items: z.array(z.unknown()).describe('What this checklist says otherwise of single items').optional(),
 })
 export type RawInclude = z.output<typeof IncludeSchema>
 
@@ -135,7 +135,7 @@ export type RawItem = z.output<typeof ItemSchema>
 /** The keys of an item that an include may say otherwise. */
 export const AdjustSchema = ItemSchema.pick({
   title: true, severity: true, phase: true, refs: true, lines: true, tags: true, due: true, owner: true, why: true, fix: true, links: true, waivable: true,
-}).partial()
+}).partial().extend({ include: id().describe('Id of the item in the pack') }).strict()
 
 type Json = Record<string, unknown>
 
@@ -149,7 +149,7 @@ export function checklistJsonSchema(): Json {
     ...refine(head, { params: { additionalProperties: ref('param') }, looks: { additionalProperties: ref('look') }, sections: { items: ref('section') } }),
     definitions: {
       section: refine(jsonOf(SectionSchema), { items: { items: { anyOf: [{ allOf: [ref('item'), { required: ['severity'] }] }, ref('include')] } } }),
-      include: refine(jsonOf(IncludeSchema), { items: { additionalProperties: ref('adjust') } }),
+      include: refine(jsonOf(IncludeSchema), { items: { items: ref('adjust') } }),
       adjust: jsonOf(AdjustSchema),
       item: refine(jsonOf(ItemSchema), { any: { items: child }, all: { items: child }, ...steps }),
       look: refine(jsonOf(LookSchema), steps),

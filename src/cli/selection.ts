@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import picomatch from 'picomatch'
 import type { Checklist } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
+import { globMatcher } from '../core/glob.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
 import { SEVERITIES, type Severity } from '../core/severity.ts'
@@ -50,7 +50,7 @@ export async function choiceOf(options: SelectionOptions, environment: Environme
 
 function matcher(flag: string, globs: readonly string[] | undefined, names: readonly string[], problems: Problem[]): ((id: string) => boolean) | undefined {
   if (!globs) return undefined
-  const matches = globs.map((glob) => ({ glob, match: picomatch(glob, { dot: true }) }))
+  const matches = globs.map((glob) => ({ glob, match: globMatcher(glob) }))
   for (const { glob, match } of matches) {
     if (names.some((name) => match(name))) continue
     const near = nearest(glob, names)

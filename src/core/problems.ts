@@ -39,6 +39,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'effect-repeated': 'retry, eventually and throughout look several times, which is for reads only.',
   'eventually-denies': 'The item waits with eventually for an absence, which the first empty answer shows. Show something beside it, or use throughout.',
   'step-combination': 'These keys of a step do not go together: copies, times and each exclude each other, and a step that is sent several times has no single observation to save or ask.',
+  'save-structure': 'A list or an object cannot be saved as a secret: every part of it would be masked wherever it stands. Save the one text that is needed, or add "public: true".',
   'uneven-rows': 'All rows of each must have the same keys.',
   'secret-not-allowed': 'The value of this parameter is shown in reports, so no secret can go here.',
   'template-key': 'Only values can hold ${...}, keys cannot.',

@@ -48,6 +48,17 @@ it('makes no look for what is decided without it', async () => {
   expect(await setUp({ app: sawStatus(200) }, 'facts.single', { platform: 'own' })).toMatchObject({ result: { kind: 'true' }, asked: ['app'] })
 })
 
+it('makes of a choice only the look that is chosen', async () => {
+  const seen = { app: sawStatus(200), store: sawStatus(500) }
+  const choice = "params.platform == 'render' ? looks.app.status == 200 : looks.store.status == 200"
+  const chosen = await setUp(seen, choice)
+  expect([chosen.result.kind, ...new Set(chosen.asked)]).toEqual(['true', 'app'])
+  const other = await setUp(seen, choice, { platform: 'own' })
+  expect([other.result.kind, ...new Set(other.asked)]).toEqual(['false', 'store'])
+  const either = "(params.platform == 'render' ? looks.app.status == 200 : false) || looks.store.status == 200"
+  expect((await setUp({ app: failed('timeout'), store: sawStatus(200) }, either)).result.kind).toBe('true')
+})
+
 it('makes a look that is needed, and each fact once', async () => {
   const { result, asked, facts } = await setUp({ app: sawStatus(200), store: sawStatus(200) }, 'facts.both && facts.up && looks.app.status == 200')
   expect(result.kind).toBe('true')

@@ -38,7 +38,12 @@ export const NOTHING: Own = { values: {}, unread: [] }
  * decided without a look (`params.platform == 'render' && ...`) does not make it.
  */
 export async function contextFor(programs: readonly Program[], known: Known, own: Own = NOTHING): Promise<Context> {
-  const reads = programs.filter((program) => needsMore(program, known, own)).flatMap((program) => program.reads)
+  const needing = programs.filter((program) => needsMore(program, known, own))
+  const reads = (await Promise.all(needing.map((program) => readsOf(program, known, own)))).flat()
+  return contextOf(reads, known, own)
+}
+
+async function contextOf(reads: readonly Path[], known: Known, own: Own): Promise<Context> {
   const looks = await Promise.all(named(reads, 'looks').map(async (id) => [id, await known.look(id)] as const))
   const facts = await Promise.all(named(reads, 'facts').map(async (name) => [name, await known.fact(name)] as const))
   const unread = [...own.unread, ...computed(reads), ...looks.flatMap(([id, looked]) => unreadOf(id, looked)), ...facts.flatMap(unreadFact)]
@@ -53,6 +58,29 @@ export async function contextFor(programs: readonly Program[], known: Known, own
     unread,
   }
 }
+
+/**
+ * What a program reads; of a choice (`a ? b : c`) only what is chosen, which shows by asking for one look or fact after the other. Where
+ * something else than a missing look is in the way, another look might still decide: then all are asked for.
+ */
+async function readsOf(program: Program, known: Known, own: Own): Promise<readonly Path[]> {
+  if (!program.source.includes('?') || readsComputed(program.reads, 'looks')) return program.reads
+  const asked = new Set<string>()
+  for (;;) {
+    const open = program.reads.filter((path) => isAsked(path) && !asked.has(nameOf(path)))
+    const context = await contextOf(program.reads.filter((path) => !open.includes(path)), known, own)
+    const pending = open.map((path): Unread => ({ path: path.slice(0, 2), reason: 'blocked', detail: nameOf(path) }))
+    const { result } = evaluate(program, { ...context, unread: [...(context.unread ?? []), ...pending] })
+    if (result.kind === 'true' || result.kind === 'false' || result.kind === 'value') return program.reads.filter((path) => !open.includes(path))
+    const next = result.kind === 'unread' ? open.map(nameOf).find((name) => name === result.why) : undefined
+    if (next === undefined) return program.reads
+    asked.add(next)
+  }
+}
+
+const isAsked = ([root, name]: Path): boolean => (root === 'looks' || root === 'facts') && typeof name === 'string'
+
+const nameOf = ([root, name]: Path): string => `not asked yet: ${String(root)}.${String(name)}`
 
 /** Whether a program cannot be decided before the looks and facts that it names are there. */
 function needsMore(program: Program, known: Known, own: Own): boolean {

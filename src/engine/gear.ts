@@ -4,7 +4,7 @@ import type { Context } from '../expression/index.ts'
 import type { CommandRunner } from '../io/command-types.ts'
 import { createHttpClient, type Transport } from '../io/http/client.ts'
 import type { CookieJar } from '../io/http/jar.ts'
-import type { HttpClient } from '../io/http/types.ts'
+import type { HeaderList, HttpClient } from '../io/http/types.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { Secret } from '../redaction/secret.ts'
@@ -52,7 +52,7 @@ export function withSecrets(context: Context, gear: Gear): Context {
 }
 
 /** An HTTP client that speaks as one identity to the environment's origins and those in `own`, or why it cannot speak. */
-export function clientFor(gear: Gear, as: string | undefined, own: readonly string[], jar?: CookieJar): { client: HttpClient } | { unknown: Unknown } {
+export function clientFor(gear: Gear, as: string | undefined, own: readonly string[], jar?: CookieJar): { client: HttpClient; headers: HeaderList } | { unknown: Unknown } {
   const { environment } = gear
   const name = as ?? environment.identities.keys().next().value
   const identity = name === undefined ? undefined : environment.identities.get(name)
@@ -68,7 +68,7 @@ export function clientFor(gear: Gear, as: string | undefined, own: readonly stri
     identity: { headers },
     ...(jar ? { jar } : {}),
   })
-  return { client }
+  return { client, headers }
 }
 
 function headersOf(gear: Gear, identity: Identity): (readonly [string, string | Secret])[] | Unknown {

@@ -73,8 +73,14 @@ async function valueOf(wish: Save, answer: Answer, known: Known, own: Own): Prom
 function keep(wish: Save, value: unknown, gear: Gear): unknown {
   if (wish.public) return value
   const text = value instanceof Secret ? value.reveal() : typeof value === 'string' ? value : JSON.stringify(value)
-  learn(gear, text, `saved.${wish.name}`)
+  // Of a list only its texts are secret: as one text its brackets, keys and names would be masked everywhere.
+  for (const part of value instanceof Secret ? [text] : textsIn(value)) learn(gear, part, `saved.${wish.name}`)
   return new Secret(text, `saved.${wish.name}`)
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
+  return [typeof value === 'string' ? value : JSON.stringify(value)]
 }
 
 function book(step: Step, stepped: Stepped, progress: Progress, durationMs: number, gear: Gear): void {

@@ -58,6 +58,7 @@ export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: 
     description: probe.describe(parsed.data, {
       ...(target.origin === undefined ? {} : { origin: target.origin }),
       ...(target.targetName === undefined ? {} : { target: target.targetName }),
+      ...(target.origin === undefined ? {} : { identity: client.headers }),
     }),
     withheld: await shortSecrets(asked, gear),
   }

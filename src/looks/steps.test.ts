@@ -88,3 +88,11 @@ it.each(wrong)('tells of %s', async (_, yaml, code, marked) => {
   const found = problems.map(({ code: its, place }) => [its, place?.source.slice(place.column - 1, place.column - 1 + place.length)])
   expect(found).toContainEqual([code, marked])
 })
+
+it('refuses to save a list or an object as a secret, and takes it in public', async () => {
+  const found = async (save: string) => (await load(`steps:\n  - id: login\n    with: { path: /login }\n    save: { kept: "${save}" }`.replace(/"(\{.*\})"/, '$1'))).problems.map(({ code }) => code)
+  expect(await found('setCookie')).toEqual(['save-structure'])
+  expect(await found('headers')).toEqual(['save-structure'])
+  expect(await found('{ value: setCookie, public: true }')).toEqual([])
+  expect(await found("headers['location']")).toEqual([])
+})

@@ -83,6 +83,8 @@ function kindOf(value: unknown): Record<string, unknown> {
   return typeof value === 'string' && !value.includes('${') ? { type: 'string' } : {}
 }
 
+const STRUCTURE = /^(?:list|map|object\.)/
+
 function saves(desk: LookDesk, path: Path, raw: Record<string, unknown>, shelved: Shelved | undefined, saved: Roots): Save[] {
   const scope = desk.scopes.expression(shelved?.observation, saved)
   return Object.entries(raw).flatMap(([name, value]) => {
@@ -93,7 +95,11 @@ function saves(desk: LookDesk, path: Path, raw: Record<string, unknown>, shelved
       return []
     }
     const expr = long ? loadExpr(desk, scope, [...at, 'value'], long.data.value, { kind: 'any' }) : loadExpr(desk, scope, at, value, { kind: 'any' })
-    return expr ? [{ name, value: expr, public: long?.data.public ?? false }] : []
+    const isPublic = long?.data.public ?? false
+    if (expr && !isPublic && STRUCTURE.test(expr.program.type)) {
+      complain(desk, at, 'save-structure', 'a list or an object cannot be saved as a secret: every part of it would be masked everywhere', 'save the one text that is needed, or add public: true', 'key')
+    }
+    return expr ? [{ name, value: expr, public: isPublic }] : []
   })
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { Unread } from '../core/unread.ts'
 import type { CommandRunner } from '../io/command-types.ts'
-import type { HttpClient } from '../io/http/types.ts'
+import type { HeaderList, HttpClient } from '../io/http/types.ts'
 
 /** What one look saw: plain JSON data of the probe's shape, and the parts of it that could not be read. */
 export interface Seen<Observation = unknown> {
@@ -45,6 +45,14 @@ export interface Description {
   readonly repeat?: string
 }
 
+/** Where a look goes, and as whom. */
+export interface Where {
+  readonly origin?: string
+  readonly target?: string
+  /** Headers of the identity, for a probe whose target is an origin. */
+  readonly identity?: HeaderList
+}
+
 export interface TargetOf<Target> {
   /** The `kind` of entries in `targets:`; `origin` means the entries of `origins:`. */
   readonly kind: string
@@ -66,7 +74,7 @@ export interface Probe<Params = unknown, Observation = unknown, Target = unknown
   readonly timeoutMs: number
   /** `declare` when a look with these raw parameters must say its effect in the checklist, else it is a read. */
   readonly effect: (raw: Readonly<Record<string, unknown>>) => 'read' | 'declare'
-  readonly describe: (params: Params, where: { readonly origin?: string; readonly target?: string }) => Description
+  readonly describe: (params: Params, where: Where) => Description
   /** At least two, each a whole item in YAML that `validate` accepts. */
   readonly examples: readonly { readonly title: string; readonly yaml: string }[]
   readonly load: () => Promise<Observe<Params, Observation, Target>>

@@ -9,6 +9,6 @@ export const COMMON_WORDS: readonly string[] = [
   'https://', 'integration', 'internal', 'kubernetes', 'localhost', 'memcached', 'microservice', 'mongodb', 'monitoring', 'mysecretpassword', 'namespace',
   'network', 'operator', 'passphrase', 'password', 'password1', 'password123', 'permission', 'postgres', 'postgresql', 'preproduction',
   'preview', 'privatekey', 'production', 'prometheus', 'protected', 'provider', 'rabbitmq', 'readiness', 'readonly', 'redis', 'register', 'repository', 'response',
-  'security', 'sentinel', 'service', 'sessions', 'something', 'staging', 'standard', 'superuser', 'supersecret', 'template', 'terraform', 'testing', 'timestamp',
-  'undefined', 'unknown', 'username', 'validation', 'verysecret', 'webhooks', 'anything', '12345678', '123456789', '1234567890', '00000000', 'qwertyuiop', '127.0.0.1',
+  'security', 'sentinel', 'service', 'sessions', 'something', 'staging', 'standard', 'strong-password', 'strong_password', 'superuser', 'supersecret', 'template', 'terraform', 'testing', 'timestamp',
+  'undefined', 'unknown', 'username', 'validation', 'verysecret', 'webhooks', 'your-password', 'your_password', 'anything', '12345678', '123456789', '1234567890', '00000000', 'qwertyuiop', '127.0.0.1',
 ]

@@ -19,9 +19,11 @@ export const LAYERS: readonly Layer[] = [
   { name: 'io', at: 'io/', may: ['core/', 'redaction/'], reason: 'the ways out serve every probe and know none' },
   { name: 'contract', at: CONTRACT, may: ['core/', 'io/'], reason: 'what a probe promises is told in types of core and io' },
   { name: 'fields', at: 'probes/fields.ts', may: ['core/', 'redaction/'], reason: 'field kinds of schemas need durations and Secret, no more' },
+  { name: 'request', at: 'probes/request.ts', may: ['redaction/', 'probes/fields.ts'], reason: 'one spelling of a request for every probe that sends what the author wrote' },
+  { name: 'series', at: 'probes/series.ts', may: ['core/', 'redaction/', 'io/', 'probes/request.ts'], reason: 'many requests from one; what is sent is told in the type of io' },
   { name: 'registry', at: REGISTRY, may: ['probes/<probe>/index.ts', CONTRACT], reason: 'one line per probe: it knows manifests, not what is behind them' },
   {
-    name: 'probes', at: 'probes/<probe>/', may: ['core/', 'redaction/', 'io/', CONTRACT, 'probes/fields.ts', 'probes/placeholder.ts'],
+    name: 'probes', at: 'probes/<probe>/', may: ['core/', 'redaction/', 'io/', CONTRACT, 'probes/fields.ts', 'probes/placeholder.ts', 'probes/request.ts', 'probes/series.ts'],
     reason: 'a probe sees neither expectation nor engine nor another probe: observe never judges',
   },
   {
@@ -50,9 +52,12 @@ export const HOMES: Readonly<Record<string, string>> = {
   '@marcbachmann/cel-js': 'expression/', re2js: 'expression/', semver: 'expression/',
   pg: 'probes/postgres/', ioredis: 'probes/redis/', jose: 'probes/jwt/',
   '@zxcvbn-ts/core': 'probes/secret/', '@zxcvbn-ts/language-common': 'probes/secret/',
+  'simple-statistics': 'probes/timing/', 'structured-headers': 'io/structured-fields.ts',
+  'set-cookie-parser': 'probes/cookies/', csp_evaluator: 'probes/headers/',
   undici: 'io/http/', execa: 'io/',
-  commander: 'cli/', '@inquirer/prompts': 'cli/', picomatch: 'cli/',
+  commander: 'cli/', '@inquirer/prompts': 'cli/',
   chalk: 'report/pretty/', eta: 'report/html/',
-  'parse-duration': 'core/duration.ts',
+  'parse-duration': 'core/duration.ts', picomatch: 'core/glob.ts',
+  '@secretlint/core': 'probes/files/', '@secretlint/secretlint-rule-preset-recommend': 'probes/files/',
   zod: '',
 }

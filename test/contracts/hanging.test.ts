@@ -7,8 +7,14 @@ import { testContext } from '../support/context.ts'
 import { serveRaw, type TestServer } from '../support/server.ts'
 
 /** One read of each probe that connects to something, against an address. */
-const LOOKS: Readonly<Record<string, { readonly params: unknown; readonly target?: (address: string) => unknown }>> = {
+const LOOKS: Readonly<Record<string, { readonly params: unknown; readonly scheme?: 'https'; readonly target?: (address: string) => unknown }>> = {
+  headers: { params: { paths: ['/', '/none'] } },
   http: { params: { path: '/health' } },
+  cors: { params: {} },
+  tls: { params: { http: false }, scheme: 'https' },
+  'rate-limit': { params: { limit: 2, period: '1m', request: { path: '/health' } } },
+  timing: { params: { a: [{ path: '/health' }], b: [{ path: '/health' }] } },
+  load: { params: { users: 2, iterations: 1, within: '300ms', request: { path: '/health' } } },
   topology: { params: { path: '/health', instance: 'json.instance', samples: 3 } },
   metrics: { params: {} },
   prometheus: { params: { queries: { up: 'up' } }, target: (address) => ({ url: `http://${address}` }) },
@@ -35,7 +41,7 @@ async function lookAt(name: string, signal?: AbortSignal): Promise<unknown> {
   const address = `127.0.0.1:${server.port}`
   const target = look.target?.(address)
   const timeoutMs = signal ? 60_000 : TIMEOUT_MS
-  const context = testContext<unknown>({ origin: `http://${address}`, target: target === undefined ? undefined : probe.target?.schema.parse(target), timeoutMs, ...(signal ? { signal } : {}) })
+  const context = testContext<unknown>({ origin: `${look.scheme ?? 'http'}://${address}`, target: target === undefined ? undefined : probe.target?.schema.parse(target), timeoutMs, ...(signal ? { signal } : {}) })
   try {
     const observe = await probe.load()
     return await observe(probe.params.parse(look.params), context).catch((error: unknown) => error)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { loadChecklist } from '../../src/checklist/load.ts'
-import { RESERVED_NAMES } from '../../src/expression/index.ts'
+import { RESERVED_NAMES, resultSchema } from '../../src/expression/index.ts'
 import type { ProbeLook, Step, TemplateTree } from '../../src/looks/model.ts'
 import type { Description, Probe } from '../../src/probes/contract.ts'
 import { PROBE_NAMES, loadProbe } from '../../src/probes/registry.ts'
@@ -77,7 +77,7 @@ describe.each(PROBE_NAMES)('%s', async (name) => {
     const secret = new Secret(VALUE, 'secrets.apiKey')
     const places = secretPlaces(inputOf(probe.params), secret)
     const raws = (await Promise.all(probe.examples.map(({ yaml }) => rawParams(name, yaml)))).flat()
-    const tried = places.flatMap((place) => [place, ...raws.map((raw) => laidOver(raw, place))]).filter((raw) => probe.params.safeParse(raw).success)
+    const tried = places.flatMap((place) => [place, ...raws.flatMap((raw) => [laidOver(raw, place), laidOver(place, raw)])]).filter((raw) => probe.params.safeParse(raw).success)
     if (places.length > 0) expect(tried).not.toEqual([])
     for (const raw of tried) {
       const text = JSON.stringify(described(probe, raw))
@@ -133,7 +133,10 @@ function plain(tree: TemplateTree, row: Readonly<Record<string, unknown>>): unkn
 }
 
 function standIn({ template }: Extract<TemplateTree, { kind: 'template' }>, row: Readonly<Record<string, unknown>>): unknown {
-  const [root, name] = template.programs[0]?.reads[0] ?? []
+  const [program] = template.programs
+  const [root, name] = program?.reads[0] ?? []
   if (root === 'each') return row[String(name)]
+  // Of what is saved in public only the run knows the kind; what examples save so are lists.
+  if (root === 'saved' && program && resultSchema(program)['x-cel'] !== 'secret') return []
   return root === 'secrets' || root === 'saved' ? new Secret(VALUE, 'secrets.apiKey') : 'word'
 }

@@ -57,8 +57,9 @@ function inside(where: string, value: unknown): unknown {
   return where.endsWith('.*') ? { name: value } : value
 }
 
-/** Two plain values laid over each other; maps are joined, of all else the second counts. */
+/** Two plain values laid over each other; maps are joined, lists item by item, of all else the second counts. */
 export function laidOver(below: unknown, above: unknown): unknown {
+  if (Array.isArray(below) && Array.isArray(above)) return above.map((item: unknown, at) => (at < below.length ? laidOver(below[at], item) : item))
   if (!isMap(below) || !isMap(above)) return above
   const names = new Set([...Object.keys(below), ...Object.keys(above)])
   return Object.fromEntries([...names].map((name) => [name, name in above ? laidOver(below[name], above[name]) : below[name]]))

@@ -19,6 +19,9 @@ const PLACES: Readonly<Record<string, (above: readonly string[]) => boolean>> = 
   param: (above) => above.at(-2) === 'params',
   gate: (above) => above.at(-1) === 'gate',
   attest: (above) => above.at(-1) === 'attest',
+  include: (above) => LISTED.includes(above.at(-1) ?? ''),
+  adjust: (above) => above.at(-1) === 'items',
+  pack: (above) => above.length === 0,
   config: (above) => above.length === 0,
   environment: (above) => above.at(-2) === 'environments',
 }

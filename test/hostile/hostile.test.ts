@@ -15,7 +15,7 @@ const chosen = process.env.HOSTILE_ROWS?.split(',') ?? ['']
 const rows = ROWS.filter(({ id }) => chosen.some((start) => id.startsWith(start)))
 const WAIT_MS = 300_000
 /** Last row of each group of the catalogue that belongs here whole; of O and G only some rows do. */
-const CATALOGUE = { C: 22, H: 31, K: 23, L: 10, M: 11, N: 17, P: 28, R: 17, Y: 30 } as const
+const CATALOGUE = { C: 22, H: 31, K: 23, L: 10, M: 11, N: 17, P: 28, R: 17, T: 16, Y: 30 } as const
 
 interface Played {
   readonly broken: readonly string[]

@@ -12,11 +12,12 @@ import { rows as redis } from './rows/redis.ts'
 import { rows as signals } from './rows/signals.ts'
 import { rows as sockets } from './rows/sockets.ts'
 import { rows as streams } from './rows/streams.ts'
+import { rows as tls } from './rows/tls.ts'
 import { rows as yamlMeaning } from './rows/yaml-meaning.ts'
 import { rows as yamlSyntax } from './rows/yaml-syntax.ts'
 
 /** Every row of the suite, group by group. */
 export const ROWS: readonly Row[] = [
   ...names, ...sockets, ...httpBytes, ...httpAnswers, ...yamlSyntax, ...yamlMeaning, ...configuration, ...values, ...logs, ...metrics,
-  ...commands, ...clusters, ...postgres, ...redis, ...streams, ...signals,
+  ...commands, ...clusters, ...postgres, ...redis, ...streams, ...signals, ...tls,
 ]

@@ -126,6 +126,49 @@ it('asks again over a new connection when the server closed the kept one, 50 of 
   expect(connections).toBeGreaterThan(1)
 })
 
+it('sends any method over a connection kept a moment ago, and opens another when it waited for more than a second', async () => {
+  const server = await site()
+  const send = client({ origin: server.url })
+  const post = () => send({ url: server.url, method: 'POST', body: 'x', connection: 'kept' })
+  for (let count = 0; count < 3; count += 1) await post()
+  expect(server.connections()).toBe(1)
+  await new Promise((resolve) => void setTimeout(resolve, 1200))
+  await post()
+  expect(server.connections()).toBe(2)
+  expect(server.requests.map(({ method, body }) => method + body)).toEqual(['POSTx', 'POSTx', 'POSTx', 'POSTx'])
+})
+
+it('keeps as many connections as a burst over kept ones opened', async () => {
+  const server = await site()
+  const send = client({ origin: server.url })
+  const burst = () => Promise.all(Array.from({ length: 30 }, () => send({ url: server.url, method: 'POST', connection: 'kept' })))
+  await burst()
+  await burst()
+  expect([server.requests.length, server.connections()]).toEqual([60, 30])
+})
+
+it('never sends a kept request again, not even a read', async () => {
+  let asked = 0
+  const server = await serveRaw((socket) => void socket.on('data', () => {
+    asked += 1
+    if (asked % 2 === 0) socket.destroy()
+    else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+  }))
+  closing.push(server.close)
+  const send = client({ origin: server.url })
+  await send({ url: server.url, connection: 'kept' })
+  expect(await said(send({ url: server.url, connection: 'kept' }))).toMatch(/^unreachable: /)
+  expect(asked).toBe(2)
+})
+
+it('sends nothing elsewhere when a request is for the environment alone', async () => {
+  const [own, other] = [await site(), await site()]
+  const send = client({ origin: own.url })
+  expect(await said(send({ url: other.url, ownOnly: true }))).toMatch(/^refused: nothing is sent to http:/)
+  expect(await said(send({ url: own.url, ownOnly: true }))).toBe('answered')
+  expect(other.connections()).toBe(0)
+})
+
 it('keeps cookies of the jar for their path and host, and none without a jar', async () => {
   const server = await site((_, response) => void response.setHeader('set-cookie', ['sid=1; Path=/app; HttpOnly', 'old=1; Max-Age=0']).end())
   const learned: string[] = []

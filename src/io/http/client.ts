@@ -1,3 +1,4 @@
+import { LookError } from '../../core/look-error.ts'
 import { withDeadline } from '../deadline.ts'
 import type { Deadline } from '../deadline.ts'
 import { decodeBody } from './decode.ts'
@@ -6,7 +7,7 @@ import { bodyFor, checkedUrl, headersFor } from './head.ts'
 import type { ClientOptions } from './head.ts'
 import { afterRedirect, redirectOf } from './redirect.ts'
 import { tlsFacts } from './tls-facts.ts'
-import type { Leased, Transport } from './transport.ts'
+import type { Leased, Reuse, Transport } from './transport.ts'
 import type { HttpClient, HttpExchange, HttpRequest } from './types.ts'
 
 export { createTransport } from './transport.ts'
@@ -32,6 +33,7 @@ async function follow(transport: Transport, options: ClientOptions, first: HttpR
   let request = first
   for (let left = first.maxRedirects ?? 0; ; left -= 1) {
     const url = checkedUrl(request.url)
+    if (request.ownOnly === true && !options.origins.includes(url.origin)) throw new LookError('refused', `nothing is sent to ${url.origin}: it is none of the environment's origins`)
     const sent = await once(transport, url, request, wireRequest(url, request, options), deadline)
     const exchange = await whole(url, request, sent, startedAt)
     if (options.origins.includes(url.origin) && request.anonymous !== true) options.jar?.store(url, exchange.setCookie)
@@ -63,7 +65,7 @@ interface Sent extends Pick<Leased, 'connectMs'> {
 /** One request on one connection; a read that met a kept connection the server had just closed goes out again on a new one. */
 async function once(transport: Transport, url: URL, request: HttpRequest, wire: WireRequest, deadline: Deadline): Promise<Sent> {
   const fresh = request.connection === 'fresh'
-  const leased = await transport.lease(url, !fresh && READS.has(request.method), deadline)
+  const leased = await transport.lease(url, reuseFor(request), deadline)
   const facts = factsOf(leased.connection)
   try {
     const answer = await leased.connection.exchange(wire, deadline)
@@ -71,24 +73,37 @@ async function once(transport: Transport, url: URL, request: HttpRequest, wire: 
     return { answer, facts, connection: leased.connection, ...(leased.connectMs === undefined ? {} : { connectMs: leased.connectMs }) }
   } catch (error) {
     leased.giveBack(false)
-    if (leased.reused && closedIdle(error)) return once(transport, url, { ...request, connection: 'fresh' }, { ...wire, last: true }, deadline)
+    if (leased.reused && request.connection !== 'kept' && closedIdle(error)) return once(transport, url, { ...request, connection: 'fresh' }, { ...wire, last: true }, deadline)
     throw error
   }
+}
+
+function reuseFor({ connection, method }: HttpRequest): Reuse {
+  if (connection === 'kept') return 'recent'
+  return connection !== 'fresh' && READS.has(method) ? 'any' : 'none'
 }
 
 function closedIdle(error: unknown): boolean {
   return error instanceof Error && 'reason' in error && error.reason === 'unreachable'
 }
 
-function factsOf({ socket }: Connection): Pick<HttpExchange, 'remote' | 'tls'> {
+/** What is told of a connection does not change, and reading a certificate costs. */
+const known = new WeakMap<Connection, Sent['facts']>()
+
+function factsOf(connection: Connection): Sent['facts'] {
+  const before = known.get(connection)
+  if (before !== undefined) return before
+  const { socket } = connection
   const tls = tlsFacts(socket)
-  return {
+  const facts = {
     remote: {
       ...(socket.remoteAddress === undefined ? {} : { address: socket.remoteAddress }),
       ...(socket.remotePort === undefined ? {} : { port: socket.remotePort }),
     },
     ...(tls === undefined ? {} : { tls }),
   }
+  known.set(connection, facts)
+  return facts
 }
 
 async function whole(url: URL, request: HttpRequest, sent: Sent, startedAt: number): Promise<Omit<HttpExchange, 'redirects'>> {

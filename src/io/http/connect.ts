@@ -1,13 +1,15 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls, createSecureContext } from 'node:tls'
-import type { SecureContext, TLSSocket } from 'node:tls'
+import type { SecureContext, SecureContextOptions, TLSSocket } from 'node:tls'
 import { LookError } from '../../core/look-error.ts'
 import type { Deadline } from '../deadline.ts'
-import { connectFailure } from './errors.ts'
+import { connectFailure, placeText } from './errors.ts'
 import type { Address } from './hosts.ts'
+import { identityTrouble } from './identity.ts'
 import { lookup } from './lookup.ts'
 import type { LookupOptions } from './lookup.ts'
+import { certificateOf } from './tls-facts.ts'
 
 export interface ConnectOptions extends LookupOptions {
   /** Trust beside the system's authorities. */
@@ -38,14 +40,25 @@ export async function openSocket(url: URL, deadline: Deadline, options: ConnectO
     ...(options.secureContext === undefined ? {} : { secureContext: options.secureContext }),
   })
   await opened(tls, 'secureConnect', deadline, host, port)
-  return tls
+  const certificate = certificateOf(tls)
+  const trouble = certificate === undefined ? 'is missing' : identityTrouble(certificate, host)
+  if (trouble === undefined) return tls
+  tls.destroy()
+  throw new LookError('unreachable', `the certificate of ${placeText(host, port)} ${trouble}`, { again: false })
 }
 
-/** The system's authorities and those of `ca` (PEM). */
-export function trusting(ca: string): SecureContext {
+const failures = new WeakMap<Socket, unknown>()
+
+/** The first error of a socket, also one that came before anybody else listened. */
+export function failureOf(socket: Socket): unknown {
+  return failures.get(socket)
+}
+
+/** The system's authorities and those of `ca` (PEM), in a context of these versions and ciphers. */
+export function trusting(ca: string, options: Pick<SecureContextOptions, 'ciphers' | 'minVersion' | 'maxVersion'> = {}): SecureContext {
   if (!/-----BEGIN CERTIFICATE-----/.test(ca)) throw new LookError('unconfigured', 'the private CA holds no PEM certificate')
   try {
-    const context = createSecureContext()
+    const context = createSecureContext(options)
     const certificates = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
     for (const pem of certificates) (context.context as { addCACert(pem: string): void }).addCACert(pem)
     return context
@@ -61,7 +74,7 @@ function defaultPort(url: URL): number {
 async function opened(socket: Socket | TLSSocket, event: string, deadline: Deadline, host: string, port: number): Promise<void> {
   const release = deadline.onEnd(() => socket.destroy())
   // Kept for the socket's whole life: an error between two owners must not end the process.
-  socket.on('error', () => {})
+  socket.on('error', (error) => void failures.set(socket, failures.get(socket) ?? error))
   try {
     await new Promise<void>((resolve, reject) => {
       const closed = () => reject(Object.assign(new Error('closed'), { code: 'CLOSED' }))

@@ -19,6 +19,9 @@ const CONNECT: Readonly<Record<string, (where: string) => string>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: (where) => `${where} offers no TLS version that is still accepted`,
 }
 
+/** The alert of a server that finds nothing to agree on; the second since OpenSSL 3.2. */
+const NO_MATCH: ReadonlySet<string> = new Set(['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'])
+
 /** Sentences of certificates that are not accepted; another attempt sees the same. */
 const CERTIFICATE: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'is not trusted: self-signed',
@@ -29,6 +32,8 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'is not trusted: it has expired',
   CERT_NOT_YET_VALID: 'is not trusted: it is not valid yet (or the clock of this machine is wrong)',
   CERT_REVOKED: 'is not trusted: it was revoked',
+  // What Node has no code for: weak keys and hashes, name constraints.
+  UNSPECIFIED: 'is not trusted: its key or signature is too weak, or it breaks a rule of an authority in its chain',
   CERT_UNTRUSTED: 'is not trusted',
   CERT_REJECTED: 'is not trusted',
   CERT_SIGNATURE_FAILURE: 'is not trusted: its signature is wrong',
@@ -42,6 +47,7 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
 const EXCHANGE: Readonly<Record<string, string>> = {
   ECONNRESET: 'the server reset the connection before it answered',
   EPIPE: 'the server closed the connection before it took the whole request',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the server wants a certificate of the client',
   UND_ERR_SOCKET: 'the server closed the connection before it answered',
   UND_ERR_INFO: 'the server closed the connection before it answered',
   UND_ERR_HEADERS_OVERFLOW: 'the header of the answer is larger than 16 KiB',
@@ -53,14 +59,25 @@ const INVALID = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ER
 /** What went wrong while connecting, as a sentence without text of the library. */
 export function connectFailure(error: unknown, host: string, port: number): LookError {
   if (error instanceof LookError) return error
-  const where = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  const where = placeText(host, port)
   const code = codeOf(error)
   const certificate = CERTIFICATE[code]
   if (certificate !== undefined) return new LookError('unreachable', `the certificate of ${where} ${certificate}`, { again: false })
   const sentence = CONNECT[code]
   if (sentence !== undefined) return new LookError('unreachable', sentence(where))
+  if (NO_MATCH.has(code)) return new LookError('unreachable', `${where} has no version and cipher of TLS in common with us, or wants a certificate of the client`, { again: false })
   if (/^ERR_(?:SSL|OSSL|TLS)/.test(code)) return new LookError('unreachable', `the TLS handshake with ${where} failed (${code})`, { again: false })
   return new LookError('unreachable', `the connection to ${where} was not made${shown(code)}`)
+}
+
+/** `host:port`, an IPv6 address in brackets. */
+export function placeText(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** Why a certificate is not accepted, after "the certificate": `is not trusted: it has expired`. */
+export function certificateTrouble(code: string): string {
+  return CERTIFICATE[code] ?? `is not trusted${/^[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : ''}`
 }
 
 /** What went wrong with a request on an open connection; `received` counts body bytes, undefined before the header. */
@@ -74,7 +91,12 @@ export function exchangeFailure(error: unknown, received: number | undefined): L
   const sentence = EXCHANGE[code]
   const reason: UnknownReason = code === 'UND_ERR_HEADERS_OVERFLOW' ? 'malformed' : 'unreachable'
   if (sentence !== undefined) return new LookError(reason, sentence)
-  return new LookError('malformed', 'the answer is not valid HTTP')
+  return new LookError('malformed', speaksTls(error) ? 'the server answered in TLS, not in plain http (is the address https?)' : 'the answer is not valid HTTP')
+}
+
+/** The parser's error has what it choked on: a TLS alert or handshake record (RFC 8446, 5.1). */
+function speaksTls(error: unknown): boolean {
+  return error instanceof Error && 'data' in error && /^[\x15\x16]\x03/.test(String(error.data))
 }
 
 function brokenBody(broken: boolean, received: number): string {
@@ -97,5 +119,5 @@ function shown(code: string): string {
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors.at(-1))
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : ''
+  return typeof code === 'string' && /^[A-Z0-9_/]{1,60}$/.test(code) ? code : ''
 }

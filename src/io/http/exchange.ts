@@ -3,6 +3,7 @@ import Client from 'undici/lib/dispatcher/client.js'
 import type { Socket } from 'node:net'
 import { LookError } from '../../core/look-error.ts'
 import type { Deadline } from '../deadline.ts'
+import { failureOf } from './connect.ts'
 import { exchangeFailure } from './errors.ts'
 
 /** One HTTP/1.1 connection; `exchange` is used for one request at a time. */
@@ -57,30 +58,30 @@ export function connectionOver(socket: Socket, origin: string): Connection {
     socket,
     destroy,
     alive: () => !socket.destroyed && socket.readable && socket.writable,
-    exchange: (request, deadline) => exchange(client, destroy, request, deadline),
+    exchange: (request, deadline) => exchange(client, socket, destroy, request, deadline),
   }
 }
 
-async function exchange(client: HttpConnection, destroy: () => void, request: WireRequest, deadline: Deadline): Promise<WireAnswer> {
+async function exchange(client: HttpConnection, socket: Socket, destroy: () => void, request: WireRequest, deadline: Deadline): Promise<WireAnswer> {
   const release = deadline.onEnd(destroy)
   deadline.phase = 'the connection was made, no header came'
   try {
     return await new Promise<WireAnswer>((resolve, reject) => {
       const { method, path, headers, body, last } = request
       const options = { method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null, reset: last }
-      client.dispatch(options, receiver(deadline, resolve, reject))
+      client.dispatch(options, receiver(socket, deadline, resolve, reject))
     })
   } finally {
     release()
   }
 }
 
-function receiver(deadline: Deadline, resolve: (answer: WireAnswer) => void, reject: (error: LookError) => void): Dispatcher.DispatchHandler {
+function receiver(socket: Socket, deadline: Deadline, resolve: (answer: WireAnswer) => void, reject: (error: LookError) => void): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = []
   let head: Pick<WireAnswer, 'status' | 'reason' | 'headerLines' | 'firstByteAt'> | undefined
   let received = 0
   let abort: (error: Error) => void = () => {}
-  const fail = (error: unknown) => reject(exchangeFailure(error, head === undefined ? undefined : received))
+  const fail = (error: unknown) => reject(exchangeFailure(error instanceof LookError ? error : failureOf(socket) ?? error, head === undefined ? undefined : received))
   return {
     onConnect: (onAbort) => {
       abort = onAbort

@@ -78,7 +78,7 @@ function fits(cookie: Cookie, url: URL): boolean {
 }
 
 /** https, and loopback as browsers have it. */
-function isTrustworthy(url: URL): boolean {
+export function isTrustworthy(url: URL): boolean {
   return url.protocol === 'https:' || /^(?:localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)
 }
 

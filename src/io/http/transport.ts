@@ -14,6 +14,18 @@ export interface TransportOptions {
   readonly dnsServers?: readonly string[]
 }
 
+/** Which idle connection will do: none, any, or one that was used within the last second, when a server has hardly closed it unseen. */
+export type Reuse = 'none' | 'any' | 'recent'
+
+const RECENT_MS = 1000
+// Probes that keep many connections bound them themselves, and an idle one is closed after four seconds (keepAliveTimeout).
+const MOST_RECENT = 5000
+
+interface Idle {
+  readonly connection: Connection
+  readonly since: number
+}
+
 /** A connection for one request, and whether it served another before. */
 export interface Leased {
   readonly connection: Connection
@@ -27,14 +39,14 @@ export interface Leased {
 /** The connections of one environment in one run. */
 export interface Transport {
   /** An idle connection when `reuse` allows it and there is one, else a new one. */
-  lease(url: URL, reuse: boolean, deadline: Deadline): Promise<Leased>
+  lease(url: URL, reuse: Reuse, deadline: Deadline): Promise<Leased>
   close(): void
 }
 
 /** Holds connections per origin. There is no queue: the engine bounds how much runs at once. */
 export function createTransport(options: TransportOptions = {}): Transport {
   const most = options.maxConnections ?? 10
-  const idle = new Map<string, Connection[]>()
+  const idle = new Map<string, Idle[]>()
   const open = new Set<Connection>()
   let secureContext: SecureContext | undefined
   let closed = false
@@ -56,23 +68,24 @@ export function createTransport(options: TransportOptions = {}): Transport {
     return connection
   }
 
-  const giveBack = (origin: string, connection: Connection, keep: boolean) => {
+  const giveBack = (origin: string, connection: Connection, keep: boolean, reuse: Reuse) => {
     const others = idle.get(origin) ?? []
-    if (!keep || closed || others.length >= most || !connection.alive()) return connection.destroy()
-    idle.set(origin, [...others, connection])
+    if (!keep || closed || others.length >= (reuse === 'recent' ? MOST_RECENT : most) || !connection.alive()) return connection.destroy()
+    others.push({ connection, since: performance.now() })
+    idle.set(origin, others)
   }
 
   return {
     async lease(url, reuse, deadline) {
-      const kept = reuse ? takeAlive(idle.get(url.origin)) : undefined
-      if (kept !== undefined) return { connection: kept, reused: true, giveBack: (keep) => giveBack(url.origin, kept, keep) }
+      const kept = reuse === 'none' ? undefined : takeAlive(idle.get(url.origin), reuse === 'recent' ? performance.now() - RECENT_MS : 0)
+      if (kept !== undefined) return { connection: kept, reused: true, giveBack: (keep) => giveBack(url.origin, kept, keep, reuse) }
       const startedAt = performance.now()
       const connection = await connect(url, deadline)
       return {
         connection,
         reused: false,
         connectMs: performance.now() - startedAt,
-        giveBack: (keep) => giveBack(url.origin, connection, keep),
+        giveBack: (keep) => giveBack(url.origin, connection, keep, reuse),
       }
     },
     close() {
@@ -83,14 +96,16 @@ export function createTransport(options: TransportOptions = {}): Transport {
   }
 }
 
-function takeAlive(list: Connection[] | undefined): Connection | undefined {
-  for (let connection = list?.pop(); connection !== undefined; connection = list?.pop()) {
-    if (connection.alive()) return connection
+/** The last one given back that still lives; none when even that one waits since before `after`. */
+function takeAlive(list: Idle[] | undefined, after: number): Connection | undefined {
+  for (let last = list?.at(-1); last !== undefined && last.since >= after; last = list?.at(-1)) {
+    list?.pop()
+    if (last.connection.alive()) return last.connection
   }
   return undefined
 }
 
-function forget(list: Connection[] | undefined, connection: Connection): void {
-  const at = list?.indexOf(connection) ?? -1
+function forget(list: Idle[] | undefined, connection: Connection): void {
+  const at = list?.findIndex((each) => each.connection === connection) ?? -1
   if (at >= 0) list?.splice(at, 1)
 }

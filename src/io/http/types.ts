@@ -1,5 +1,8 @@
 import type { Secret } from '../../redaction/secret.ts'
 
+/** Names and values of header fields; a Secret is revealed on the wire only. */
+export type HeaderList = readonly (readonly [string, string | Secret])[]
+
 /** A request to be sent; `url` is absolute. Header values may be secrets: they are revealed on the wire only. */
 export interface HttpRequest {
   readonly method: string
@@ -9,8 +12,13 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array | Secret
   /** Redirects followed by hand, on the same origin only; 0 gives the redirect answer itself. Default 0. */
   readonly maxRedirects?: number
-  /** `fresh` opens a connection for this request alone and closes it; default `shared`. */
-  readonly connection?: 'fresh' | 'shared'
+  /**
+   * `fresh` opens a connection for this request alone and closes it. `shared` sends reads over kept ones and repeats one that met a
+   * closed connection. `kept` sends any method over one used within the last second, and never repeats it. Default `shared`.
+   */
+  readonly connection?: 'fresh' | 'shared' | 'kept'
+  /** Is refused, and not sent, to an origin that is none of the environment's. */
+  readonly ownOnly?: boolean
   /** Identity headers (and the jar) of the environment are not sent. */
   readonly anonymous?: boolean
   readonly signal: AbortSignal

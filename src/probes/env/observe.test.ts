@@ -43,6 +43,13 @@ it('tells set, empty and never filled in apart, and shows only what may be shown
   expect(JSON.stringify(observation)).not.toMatch(/hidden-value|hunter2|production/)
 })
 
+it('hides addresses with credentials, a path or a query, and not the mere origin of a target', async () => {
+  const lines = ['PUBLIC_URL=https://shop.example.com:8443', 'SMTP_URL=smtp://mail:25', 'HOOK_URL=https://hooks.example.com/T0/B1', 'DATABASE_URL=postgres://u:p@db/shop', 'KEY=a://b']
+  writeFileSync(join(folder, 'urls.env'), `${lines.join('\n')}\n`)
+  const { learned } = await look({ file: 'urls.env' }, { SMTP_URL: {} })
+  expect(learned).toEqual(['env.DATABASE_URL=postgres://u:p@db/shop', 'env.HOOK_URL=https://hooks.example.com/T0/B1', 'env.KEY=a://b'])
+})
+
 it('reads what a running process was started with', async () => {
   const child = spawn('sleep', ['60'], { env: { READ_ME: 'of the process', PATH: '/usr/bin:/bin' }, stdio: 'ignore' })
   open.push({ close: async () => child.kill() })

@@ -14,7 +14,7 @@ export const observe: Observe<Params, Observation, Target> = async (params, cont
   const asked = askedFor(params.variables)
   for (const [name, value] of environment.variables) {
     const isHidden = asked.get(name) === false || (!asked.has(name) && SECRET_NAME.test(name))
-    if (isHidden && typeof value === 'string' && value !== '') context.learn(value, `env.${name}`)
+    if (isHidden && typeof value === 'string' && value !== '' && !isOrigin(name, value)) context.learn(value, `env.${name}`)
   }
   const unread: Unread[] = []
   const variables: Record<string, Variable> = {}
@@ -27,6 +27,11 @@ export const observe: Observe<Params, Observation, Target> = async (params, cont
   const names = [...environment.variables.keys()].sort()
   if (gap) unread.push({ path: ['names'], ...gap })
   return { observation: { variables, source, ...(!gap && { names }) }, unread, answer: `${names.length} variables of ${source}` }
+}
+
+/** Scheme, host and port hold no secret, and masking them would take the target's own address out of everything else that is seen. */
+function isOrigin(name: string, value: string): boolean {
+  return /_UR[LI]$/i.test(name) && /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+\/?$/i.test(value)
 }
 
 function askedFor(variables: Params['variables']): Map<string, boolean> {

@@ -1,14 +1,18 @@
 import { Secret } from '../../redaction/secret.ts'
-import type { Description } from '../contract.ts'
-import { formText, headersOf, shownSecrets, urlOf } from './request.ts'
+import type { Description, Where } from '../contract.ts'
+import { formText, headersOf, shownSecrets, urlOf } from '../request.ts'
 import type { Params } from './schema.ts'
 
 /** `DELETE https://host/path`, and the curl line that sends the same; secrets stand in it as shell variables. */
-export function describe(params: Params, where: { readonly origin?: string }): Description {
+export function describe(params: Params, where: Where): Description {
   const method = params.method.toUpperCase()
   const url = urlOf(params, where.origin ?? '')
   const words = ['curl', ...methodOf(method)]
-  for (const [name, value] of Object.entries(headersOf(params))) words.push('-H', quoted(text(name, ': ', value)))
+  const own = headersOf(params)
+  const isOwn = (name: string) => Object.keys(own).some((one) => one.toLowerCase() === name.toLowerCase())
+  const isSent = !params.anonymous && (params.url === undefined || new URL(params.url).origin === where.origin)
+  const identity = isSent ? (where.identity ?? []).filter(([name]) => !isOwn(name)) : []
+  for (const [name, value] of [...identity, ...Object.entries(own)]) words.push('-H', quoted(text(name, ': ', value)))
   const body = dataOf(params)
   if (body !== undefined) words.push('--data-raw', quoted(body))
   if (params.redirects > 0) words.push('-L', '--max-redirs', String(params.redirects))
@@ -27,9 +31,12 @@ function text(...parts: readonly (string | Secret)[]): string {
   return parts.map((part) => part instanceof Secret ? mark(part) : part).join('')
 }
 
+/** The word before a credential is no secret, and the line would not work without it. */
+const SCHEME = /^(Bearer|Basic|Token) (?=\S)/
+
 function mark(secret: Secret): string {
   const name = secret.name.replace(/^.*\./, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()
-  return `\u0001${name}\u0002`
+  return `${SCHEME.exec(secret.reveal())?.[0] ?? ''}\u0001${name}\u0002`
 }
 
 function dataOf(params: Params): string | undefined {

@@ -1,9 +1,8 @@
 import { defineProbe } from '../contract.ts'
+import { isRead } from '../request.ts'
 import { describe } from './describe.ts'
 import { Observation, Params } from './schema.ts'
 import * as z from 'zod'
-
-const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export const probe = defineProbe<Params, Observation>({
   name: 'http',
@@ -13,7 +12,7 @@ export const probe = defineProbe<Params, Observation>({
   // `url` needs no origin; a look with `path` and without one is unconfigured.
   target: { kind: 'origin', schema: z.never(), required: false },
   timeoutMs: 10_000,
-  effect: (raw) => READS.has(String(raw['method'] ?? 'GET').toUpperCase()) ? 'read' : 'declare',
+  effect: (raw) => (isRead(raw) ? 'read' : 'declare'),
   describe,
   examples: [
     {

@@ -126,3 +126,12 @@ it('shows the request as a curl line with secrets as shell variables', () => {
   ].join(' '))
   expect(repeat).not.toContain(secret.reveal())
 })
+
+it('shows the headers of the identity in the line that repeats the request, where they were sent', () => {
+  const identity = [['Authorization', new Secret('Bearer s3cr3t-t0ken-value', 'secrets.adminToken')]] as const
+  const line = (params: object, origin = 'https://api.example.com') => described(Params.parse(params), { origin, identity }).repeat
+  expect(line({ path: '/me' })).toBe('curl -H "Authorization: Bearer $ADMIN_TOKEN" https://api.example.com/me')
+  expect(line({ path: '/me', anonymous: true })).toBe('curl https://api.example.com/me')
+  expect(line({ url: 'https://other.example.com/me' })).toBe('curl https://other.example.com/me')
+  expect(line({ path: '/me', headers: { authorization: 'none' } })).toBe("curl -H 'authorization: none' https://api.example.com/me")
+})

@@ -4,7 +4,7 @@ import type { HttpExchange } from '../../io/http/types.ts'
 import { parseJson } from '../../io/json.ts'
 import { escapeControls } from '../../redaction/escape.ts'
 import type { Observe, Seen } from '../contract.ts'
-import { bodyOf, headersOf, urlOf } from './request.ts'
+import { bodyOf, headersOf, urlOf } from '../request.ts'
 import type { Observation, Params } from './schema.ts'
 
 const DAY_MS = 86_400_000
@@ -24,7 +24,16 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
     timeoutMs: context.timeoutMs,
     ...(body === undefined ? {} : { body: body.body }),
   })
+  for (const line of exchange.setCookie) learnCookie(line, context.learn)
   return seen(exchange, context.now())
+}
+
+/** A value of this length is a session or a token; shorter ones (`theme=dark`) would be masked in words of the report. */
+const SHORTEST_TOKEN = 16
+
+function learnCookie(line: string, learn: (value: string, name: string) => void): void {
+  const [, name = '', value = ''] = /^\s*([^=;]*?)\s*=\s*"?([^;"]*)/.exec(line) ?? []
+  if (value.trim().length >= SHORTEST_TOKEN) learn(value.trim(), `cookie.${name}`)
 }
 
 function seen(exchange: HttpExchange, now: Date): Seen<Observation> {

@@ -1,25 +1,12 @@
 import * as z from 'zod'
-import { secretText } from '../fields.ts'
-
-const scalar = z.union([z.string(), z.number(), z.boolean()])
+import { anonymous, oneAddress, oneBody, requestFields } from '../request.ts'
 
 export const Params = z.strictObject({
-  method: z.string().regex(/^[A-Za-z][A-Za-z-]{0,19}$/, 'wants a method such as GET or DELETE').default('GET')
-    .describe('Method; other than GET, HEAD and OPTIONS the look must say its effect'),
-  path: z.string().regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /, for example /health').optional().describe('Path and query below the origin'),
-  url: z.string().regex(/^https?:\/\/[^\s#\\/?@]+(?:[/?][^\s#\\]*)?$/i, 'wants an absolute http or https URL without user and password').optional()
-    .describe('Absolute URL in place of `path`; identity and secrets are sent to origins of the environment only'),
-  query: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional().describe('Query parameters, added to those of the path; a list repeats the name'),
-  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'wants the name of a header'), secretText()).optional()
-    .describe('Header fields; they win over those of the identity'),
-  json: z.unknown().optional().describe('Body, sent as JSON with content-type application/json'),
-  form: z.record(z.string(), secretText()).optional().describe('Body, sent as application/x-www-form-urlencoded'),
-  body: secretText().optional().describe('Body, sent as it is'),
+  ...requestFields,
   redirects: z.int().min(0).max(20).default(0).describe('Redirects to follow, on the same origin only; 0 looks at the redirect itself'),
   connection: z.enum(['shared', 'fresh']).default('shared').describe('`fresh` opens a connection for this request alone'),
-  anonymous: z.boolean().default(false).describe('Sends neither identity nor cookies'),
-}).refine((params) => (params.path === undefined) !== (params.url === undefined), 'wants either `path` or `url`')
-  .refine((params) => [params.json, params.form, params.body].filter((each) => each !== undefined).length < 2, 'wants one of `json`, `form` and `body`')
+  anonymous: anonymous(),
+}).refine(...oneAddress).refine(...oneBody)
 export type Params = z.output<typeof Params>
 
 const Redirect = z.object({

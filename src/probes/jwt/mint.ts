@@ -1,20 +1,45 @@
 import { parseDuration } from '../../core/duration.ts'
 import { LookError } from '../../core/look-error.ts'
-import { Secret } from '../../redaction/secret.ts'
+import type { Secret } from '../../redaction/secret.ts'
 import { decode, encode } from './decode.ts'
+import { keySet, reveal } from './key-set.ts'
 import type { Decoded } from './decode.ts'
 import { ALGORITHMS } from './schema.ts'
 import type { Algorithm, Mint } from './schema.ts'
-import { sign, signWithOtherKey } from './signing.ts'
+import { freshSigner, pemOfSet, sign, signWithOtherKey } from './signing.ts'
 
 /** Makes a token, right or deliberately wrong; `now` in seconds since 1970. Throws LookError when the parameters do not allow it. */
 export async function mint(params: Mint, now: number): Promise<string> {
   const from = startOf(params)
-  const algorithm = algorithmOf(params, from)
-  const header = { ...(from?.header ?? { typ: 'JWT' }), ...params.header, alg: algorithm }
-  const input = `${encode(header)}.${encode(claimsOf(params, from, now))}`
+  const claims = encode(claimsOf(params, from, now))
+  const header = { ...(from?.header ?? { typ: 'JWT' }), ...params.header }
+  if (params.confuse) return confused(params, header, claims)
+  if (params.embed) return embedded(params, header, claims)
+  const algorithm = algorithmOf(params.algorithm, from)
+  const input = `${encode({ ...header, alg: algorithm })}.${claims}`
   if (algorithm === 'none') return `${input}.`
   return `${input}.${await SIGNERS[params.signature]({ input, algorithm, params, from })}`
+}
+
+type Header = Readonly<Record<string, unknown>>
+
+async function confused({ confuse, algorithm = 'HS256' }: Mint, header: Header, claims: string): Promise<string> {
+  const key = confuse?.publicKey === undefined ? pemOfSet(keySet(confuse?.jwks), header['kid']) : reveal(confuse.publicKey)
+  const input = `${encode({ ...header, alg: algorithm })}.${claims}`
+  return `${input}.${await sign(input, algorithm, key)}`
+}
+
+async function embedded({ embed, url, algorithm }: Mint, header: Header, claims: string): Promise<string> {
+  const own = withPublicKey(algorithm ?? header['alg'])
+  const fresh = freshSigner(own)
+  const brought = embed === 'jwk' ? { jwk: { ...fresh.jwk, ...(typeof header['kid'] === 'string' && { kid: header['kid'] }) } } : { [embed ?? 'jku']: url }
+  const input = `${encode({ ...header, ...brought, alg: own })}.${claims}`
+  return `${input}.${await fresh.sign(input)}`
+}
+
+/** The algorithm itself where it has a public key, else RS256. */
+export function withPublicKey(named: unknown): Algorithm {
+  return ALGORITHMS.find((one) => one === named && !/^(?:HS|none)/.test(one)) ?? 'RS256'
 }
 
 interface Work {
@@ -57,15 +82,17 @@ function alter(signature: string): string {
   return `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
 }
 
-function startOf({ from }: Mint): Decoded | undefined {
+/** The token to start from; throws LookError `malformed` when it is none. */
+export function startOf({ from }: { readonly from?: string | Secret | undefined }): Decoded | undefined {
   if (from === undefined) return undefined
   const decoded = decode(reveal(from))
   if (!decoded) throw new LookError('malformed', 'the token to start from is no JWT')
   return decoded
 }
 
-function algorithmOf(params: Mint, from: Decoded | undefined): Algorithm {
-  if (params.algorithm) return params.algorithm
+/** The algorithm asked for, else that of the token to start from, else HS256. */
+export function algorithmOf(asked: Algorithm | undefined, from: Decoded | undefined): Algorithm {
+  if (asked) return asked
   const named = from?.header['alg'] ?? 'HS256'
   const algorithm = ALGORITHMS.find((one) => one === named)
   if (!algorithm) throw new LookError('unsupported', 'the token to start from is signed with an algorithm that is not known here')
@@ -84,9 +111,4 @@ function seconds(claim: string, offset: string): number {
   const ms = parseDuration(offset.replace(/^[+-]/, ''))
   if (ms === undefined) throw new LookError('unconfigured', `times.${claim} wants an offset with a unit, for example -1m or +5m`)
   return sign * Math.round(ms / 1000)
-}
-
-/** The text of a value that may be a secret. */
-export function reveal(value: string | Secret): string {
-  return value instanceof Secret ? value.reveal() : value
 }

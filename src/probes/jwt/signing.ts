@@ -1,5 +1,5 @@
 import { createPublicKey, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import type { JsonWebKey, KeyObject } from 'node:crypto'
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose'
 import { LookError } from '../../core/look-error.ts'
 import type { Algorithm } from './schema.ts'
@@ -21,7 +21,23 @@ export async function sign(input: string, algorithm: Algorithm, key: string): Pr
 
 /** The same with a key that was made just now and is forgotten at once. */
 export function signWithOtherKey(input: string, algorithm: Algorithm): Promise<string> {
-  return signWith(input, algorithm.startsWith('HS') ? randomBytes(64) : otherPrivateKey(algorithm))
+  return signWith(input, algorithm.startsWith('HS') ? randomBytes(64) : otherPair(algorithm).privateKey)
+}
+
+/** A key pair made just now: its public half as a JWK for a header, and a signer with its private half. */
+export function freshSigner(algorithm: Algorithm): { readonly jwk: Readonly<Record<string, unknown>>; readonly sign: (input: string) => Promise<string> } {
+  const { publicKey, privateKey } = otherPair(algorithm)
+  return { jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: algorithm }, sign: (input) => signWith(input, privateKey) }
+}
+
+/** The key of a set that a header's `kid` names, else the first public one, as PEM (SPKI). */
+export function pemOfSet(set: { readonly keys: readonly unknown[] }, kid: unknown): string {
+  const usable = set.keys.filter((key): key is JsonWebKey => typeof key === 'object' && key !== null && 'kty' in key && key.kty !== 'oct')
+  const key = usable.find((one) => 'kid' in one && one['kid'] === kid) ?? usable[0]
+  try {
+    if (key !== undefined) return createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString()
+  } catch {}
+  throw new LookError('unconfigured', 'the key set holds no public key that could be read')
 }
 
 /** Whether the signature is right for a shared key, or a public key or certificate in PEM; undefined for an unknown algorithm. */
@@ -85,9 +101,9 @@ function publicKey(pem: string): KeyObject {
   }
 }
 
-function otherPrivateKey(algorithm: Algorithm): KeyObject {
-  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519').privateKey
-  if (!algorithm.startsWith('ES')) return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+function otherPair(algorithm: Algorithm): { publicKey: KeyObject; privateKey: KeyObject } {
+  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519')
+  if (!algorithm.startsWith('ES')) return generateKeyPairSync('rsa', { modulusLength: 2048 })
   const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }
-  return generateKeyPairSync('ec', { namedCurve: curves[algorithm] ?? 'P-256' }).privateKey
+  return generateKeyPairSync('ec', { namedCurve: curves[algorithm] ?? 'P-256' })
 }

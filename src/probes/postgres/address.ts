@@ -12,11 +12,11 @@ export interface Address {
   readonly tls: boolean
 }
 
-/** Reads a postgres:// address. Throws LookError `unconfigured`, never with the text of the address. */
+/** Reads a postgres:// address, also as SQLAlchemy writes it with its driver (`postgresql+asyncpg://`). Throws LookError `unconfigured`, never with the text of the address. */
 export function readAddress({ url: given, tls }: Target): Address {
   const text = given instanceof Secret ? given.reveal() : given
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^postgres(?:ql)?:$/.test(url.protocol) || url.hostname === '') {
+  if (url === undefined || !/^postgres(?:ql)?(?:\+[a-z0-9]+)?:$/.test(url.protocol) || url.hostname === '') {
     throw new LookError('unconfigured', 'the url of the postgres target is no postgres:// address with a host')
   }
   const user = decoded(url.username)

@@ -1,10 +1,11 @@
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
+import { BEGIN, answered, records } from './reader.ts'
+import type { Row } from './reader.ts'
 import type { Observation } from './schema.ts'
-import type { Rows, Session } from './session.ts'
-import { jsonValue } from './values.ts'
+import type { Session } from './session.ts'
 
-type Facts = Omit<Observation, 'queries' | 'authentication'>
+type Facts = Pick<Observation, 'version' | 'versionNumber' | 'database' | 'role' | 'tls' | 'inRecovery' | 'connections' | 'settings'>
 
 const USUAL_SETTINGS = [
   'max_connections', 'superuser_reserved_connections', 'server_version', 'server_encoding', 'ssl', 'ssl_min_protocol_version',
@@ -27,19 +28,27 @@ const SETTINGS = 'select name, current_setting(name) as value from pg_settings w
 
 /** What the server tells about itself, the role and this connection, in one read-only snapshot. */
 export async function readFacts(session: Session, asked: readonly string[]): Promise<{ facts: Facts; unread: readonly Unread[] }> {
-  await answered(session, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-  const [row] = records(await answered(session, FACTS))
-  if (row === undefined) throw new LookError('malformed', 'pg_roles does not show the role of this connection')
   const names = [...new Set([...USUAL_SETTINGS, ...asked])]
-  const found = records(await answered(session, SETTINGS, [names.map((name) => name.toLowerCase())]))
-  await answered(session, 'ROLLBACK')
+  const [row, found] = await factRows(session, names.map((name) => name.toLowerCase())).catch((error: unknown) => {
+    if (error instanceof LookError) throw new LookError(error.reason, `the server's own facts: ${error.message}`, { again: error.again })
+    throw error
+  })
   const settings = Object.fromEntries(found.map(({ name, value }) => [String(name), String(value)]))
   const unread = asked.filter((name) => !Object.hasOwn(settings, name)).map((name): Unread =>
     ({ path: ['settings', name], reason: 'unauthorized', detail: `there is no setting ${name}, or this role may not read it` }))
   return { facts: { ...factsOf(row), settings }, unread }
 }
 
-function factsOf(row: Readonly<Record<string, unknown>>): Omit<Facts, 'settings'> {
+async function factRows(session: Session, names: readonly string[]): Promise<readonly [Row, readonly Row[]]> {
+  await answered(session, BEGIN)
+  const [row] = records(await answered(session, FACTS))
+  if (row === undefined) throw new LookError('malformed', 'pg_roles does not show the role of this connection')
+  const found = records(await answered(session, SETTINGS, [names]))
+  await answered(session, 'ROLLBACK')
+  return [row, found]
+}
+
+function factsOf(row: Row): Omit<Facts, 'settings'> {
   const text = (field: string) => String(row[field] ?? '')
   const yes = (field: string) => row[field] === true
   const number = (field: string) => Number(row[field])
@@ -56,14 +65,4 @@ function factsOf(row: Readonly<Record<string, unknown>>): Omit<Facts, 'settings'
     inRecovery: yes('in_recovery'),
     connections: { used: number('used'), max: number('max') },
   }
-}
-
-async function answered(session: Session, sql: string, values: readonly unknown[] = []): Promise<Rows> {
-  const result = await session.run(sql, values)
-  if ('failed' in result) throw new LookError(result.failed.reason, `the server's own facts: ${result.failed.detail}`)
-  return result
-}
-
-function records({ fields, rows }: Rows): Record<string, unknown>[] {
-  return rows.map((row) => Object.fromEntries(fields.map(({ name, type }, index) => [name, jsonValue(type, row[index] ?? null)])))
 }

@@ -95,6 +95,11 @@ it('an address that is none is unconfigured and not shown', async () => {
   }
 })
 
+it('takes an address with the driver that SQLAlchemy wants in it', async () => {
+  const { readAddress } = await import('./address.ts')
+  expect(readAddress({ url: 'postgresql+asyncpg://u:p%40ss@db.internal:6432/d' })).toEqual({ host: 'db.internal', port: 6432, user: 'u', password: 'p@ss', database: 'd', tls: true })
+})
+
 it('off the loopback interface TLS is required unless the target says otherwise', async () => {
   const { readAddress } = await import('./address.ts')
   expect(readAddress({ url: 'postgres://u:p@db.internal/d' }).tls).toBe(true)

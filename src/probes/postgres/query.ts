@@ -1,5 +1,6 @@
 import type { UnknownReason, Unread } from '../../core/unread.ts'
 import { Secret } from '../../redaction/secret.ts'
+import { BEGIN, LIMITS } from './reader.ts'
 import type { Params, QueryResult } from './schema.ts'
 import type { Failed, Rows, Session } from './session.ts'
 import { jsonValue } from './values.ts'
@@ -8,11 +9,6 @@ type Asked = NonNullable<Params['queries']>[string]
 
 const ROW_CAP = 1000
 const VALUE_CAP = 1024 * 1024
-
-const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
-// It also takes the snapshot: from here on the transaction cannot be made writable.
-const LIMITS = `select set_config('statement_timeout', $1, true), set_config('lock_timeout', '500', true),
-  set_config('idle_in_transaction_session_timeout', $1, true), set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true)`
 
 /**
  * Runs one statement of the author. What DECLARE CURSOR takes can only read, the extended protocol takes one statement only, and

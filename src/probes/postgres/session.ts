@@ -29,13 +29,13 @@ export interface Session {
   readonly close: () => void
 }
 
-interface SessionOptions {
+export interface SessionOptions {
   readonly ca?: string
   readonly runId: string
 }
 
 /** The parts of the library's client that its types leave out. */
-interface Internals {
+export interface Internals {
   readonly connection: EventEmitter & { readonly stream: Socket }
   readonly connectionParameters: { options?: string; replication?: string }
   readonly processID: number | null
@@ -126,7 +126,7 @@ export async function openSession(address: Address, deadline: Deadline, options:
 }
 
 /** A client on an open socket; nothing is taken from the environment's PG variables or a password file. */
-function clientOn(socket: Socket, { host, port, user, password, database, tls }: Address, { ca, runId }: SessionOptions): pg.Client {
+export function clientOn(socket: Socket, { host, port, user, password, database, tls }: Address, { ca, runId }: SessionOptions): pg.Client {
   const connected = Object.assign(socket, {
     connect: () => {
       setImmediate(() => socket.emit('connect'))

@@ -4,6 +4,8 @@ import { LookError } from '../../core/look-error.ts'
 import type { UnknownReason } from '../../core/unread.ts'
 import type { Deadline } from '../../io/deadline.ts'
 import { openSocket, trusting } from '../../io/http/connect.ts'
+import { tlsFacts } from '../../io/http/tls-facts.ts'
+import type { TlsFacts } from '../../io/http/types.ts'
 import type { Address } from './address.ts'
 
 /** The only commands that are ever sent; none of them writes. */
@@ -12,6 +14,7 @@ type Command =
   | readonly ['PING', ...string[]]
   | readonly ['SELECT' | 'TTL' | 'TYPE', string]
   | readonly ['INFO']
+  | readonly ['ACL', 'WHOAMI']
   | readonly ['CONFIG', 'GET', string]
   | readonly ['SCAN', string, 'MATCH', string, 'COUNT', string]
 
@@ -26,6 +29,8 @@ interface Refusal {
 export interface Connection {
   /** The reply, or the refusal. Throws LookError when the connection is of no more use. */
   readonly call: (...command: Command) => Promise<{ readonly value: unknown } | { readonly refusal: Refusal }>
+  /** Protocol and certificate; undefined on a plain connection. */
+  readonly tls: TlsFacts | undefined
   readonly close: () => void
 }
 
@@ -73,6 +78,7 @@ export async function connect(address: Address, deadline: Deadline, ca: string |
   }
 
   return {
+    tls: tlsFacts(socket),
     async call(...command) {
       received = 0
       deadline.phase = `${address.name} did not answer ${command[0]}`
@@ -116,7 +122,7 @@ function lost(error: unknown, name: string): LookError {
 function refusal(command: Command, text: string): Refusal {
   const [first = ''] = text.split(' ', 1)
   const word = /^[A-Z][A-Z0-9]{1,19}$/.test(first) ? first : 'ERR'
-  const shown = command[0] === 'CONFIG' ? 'CONFIG GET' : command[0]
+  const shown = command[0] === 'CONFIG' || command[0] === 'ACL' ? `${command[0]} ${command[1]}` : command[0]
   return { word, reason: reasonOf(word, text), detail: `${shown} was answered ${word}`, noPassword: /no password is set|without any password/.test(text) }
 }
 

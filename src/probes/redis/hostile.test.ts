@@ -4,13 +4,14 @@ import { testContext } from '../../../test/support/context.ts'
 import { serveRaw } from '../../../test/support/server.ts'
 import { LookError } from '../../core/look-error.ts'
 import { observe } from './observe.ts'
+import { Params } from './schema.ts'
 
 /** What the probe makes of a server that does `onSocket`; 700 ms is all it gets. */
 async function against(onSocket: (socket: Socket) => void): Promise<LookError> {
   const server = await serveRaw(onSocket)
   try {
     const context = testContext({ target: { url: `redis://:canary-password@127.0.0.1:${server.port}` }, timeoutMs: 700 })
-    const error: unknown = await observe({}, context).catch((thrown: unknown) => thrown)
+    const error: unknown = await observe(Params.parse({}), context).catch((thrown: unknown) => thrown)
     if (!(error instanceof LookError)) throw new Error(`no LookError came but ${String(error)}`)
     expect(JSON.stringify(error) + error.stack).not.toContain('canary-password')
     return error
@@ -30,7 +31,7 @@ const answers = (...texts: string[]) => (socket: Socket) => {
 it('R01 a refused connection is unreachable at once', async () => {
   const server = await serveRaw(() => {})
   await server.close()
-  const look = observe({}, testContext({ target: { url: server.url.replace('http', 'redis') }, timeoutMs: 3000 }))
+  const look = observe(Params.parse({}), testContext({ target: { url: server.url.replace('http', 'redis') }, timeoutMs: 3000 }))
   await expect(look).rejects.toMatchObject({ reason: 'unreachable', message: expect.stringContaining('connection refused') })
 })
 
@@ -43,7 +44,7 @@ it('R02 a silent server costs the deadline, not more', async () => {
 it('an aborted look is interrupted', async () => {
   const server = await serveRaw(() => {})
   const abort = new AbortController()
-  const look = observe({}, testContext({ target: { url: `redis://127.0.0.1:${server.port}` }, signal: abort.signal }))
+  const look = observe(Params.parse({}), testContext({ target: { url: `redis://127.0.0.1:${server.port}` }, signal: abort.signal }))
   setTimeout(() => abort.abort('Ctrl-C'), 50)
   await expect(look).rejects.toMatchObject({ reason: 'interrupted' })
   await server.close()

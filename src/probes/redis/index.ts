@@ -10,7 +10,7 @@ export const probe = defineProbe<Params, Observation, Target>({
   timeoutMs: 5000,
   effect: () => 'read',
   describe: (params, { target }) => ({
-    summary: `redis ${['PING', 'INFO', 'CONFIG GET', params.keys && `SCAN ${params.keys}`, params.key && `TTL ${params.key}`].filter(Boolean).join(', ')} on ${target ?? 'redis'}`,
+    summary: `redis ${['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', params.keys && `SCAN ${params.keys}`, params.key && `TTL ${params.key}`].filter(Boolean).join(', ')} on ${target ?? 'redis'}`,
     repeat: `redis-cli -u "$REDIS_URL" ${params.key === undefined ? 'INFO' : `TTL ${quoted(params.key)}`}`,
   }),
   examples: [
@@ -22,7 +22,7 @@ severity: critical
 probe: redis
 expect:
   - "ping == 'PONG'"
-  - "authRequired && authenticated"
+  - "authRequired && wrongPasswordRefused && authenticated"
 `,
     },
     {
@@ -42,8 +42,7 @@ expect: "keys.withoutTtl == 0 && keys.maxTtlSeconds <= 300"
 title: Redis never evicts a used token id
 severity: high
 probe: redis
-with: { config: [maxmemory] }
-expect: "maxMemoryPolicy == 'noeviction' || config['maxmemory'] == '0'"
+expect: "!memory.mayEvict && memory.evictedKeys == 0"
 `,
     },
   ],

@@ -1,7 +1,7 @@
 import { LookError } from '../../core/look-error.ts'
-import type { Unread } from '../../core/unread.ts'
 import { withDeadline } from '../../io/deadline.ts'
 import type { Deadline } from '../../io/deadline.ts'
+import type { TlsFacts } from '../../io/http/types.ts'
 import type { ProbeContext, Seen } from '../contract.ts'
 import { readAddress } from './address.ts'
 import type { Address } from './address.ts'
@@ -9,9 +9,12 @@ import { connect } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { readFacts } from './info.ts'
 import { readKey, readKeys } from './keys.ts'
+import { measureLatency } from './latency.ts'
 import type { Observation, Params, Target } from './schema.ts'
+import { withWrongPassword, withoutCredentials } from './strangers.ts'
+import type { Part } from './strangers.ts'
 
-const PINGS = 5
+const DAY_MS = 86_400_000
 
 /** Logs in, reads, and tries once more without credentials. Throws LookError when PING was not answered. */
 export async function observe(params: Params, context: ProbeContext<Target>): Promise<Seen<Observation>> {
@@ -30,26 +33,33 @@ export async function observe(params: Params, context: ProbeContext<Target>): Pr
 async function look(params: Params, context: ProbeContext<Target>, connection: Connection, address: Address, deadline: Deadline): Promise<Seen<Observation>> {
   const authenticated = await logIn(connection, address)
   const ping = await firstPing(connection, address)
-  const latencyMs = await latency(connection, context.run.id)
+  const latency = await measureLatency(connection, context.run.id, params.pings)
   const selected = await select(connection, params.database ?? address.database)
-  const { facts, unread } = await readFacts(connection, params.config)
-  const stranger = authenticated ? await withoutCredentials(address, deadline, context.ca) : { value: false, unread: [] }
+  const { facts, unread } = await readFacts(connection, params.config, context.now())
+  const user = await whoAmI(connection)
+  const door = { address, deadline, ca: context.ca }
+  const open: Part<boolean> = { value: false, unread: [] }
+  const stranger = authenticated ? await withoutCredentials(door) : open
+  const impostor = authenticated ? await withWrongPassword(door) : open
   const keys = await whereSelected(selected, 'keys', params.keys, (pattern) => readKeys(connection, pattern))
   const key = await whereSelected(selected, 'key', params.key, (name) => readKey(connection, name))
   const observation: Observation = {
-    ping, authenticated, tls: address.tls, latencyMs, ...facts,
-    ...(stranger.value === undefined ? {} : { authRequired: stranger.value }),
-    ...(selected.value === undefined ? {} : { database: selected.value }),
-    ...(keys.value === undefined ? {} : { keys: keys.value }),
-    ...(key.value === undefined ? {} : { key: key.value }),
+    ping, authenticated, tls: address.tls, latencyMs: latency.p50Ms, latency, ...facts,
+    ...(connection.tls === undefined ? {} : { encryption: encryptionOf(connection.tls, context.now()) }),
+    ...kept('authRequired', stranger), ...kept('wrongPasswordRefused', impostor), ...kept('user', user),
+    ...kept('database', selected), ...kept('keys', keys), ...kept('key', key),
   }
-  const parts = [...unread, ...stranger.unread, ...selected.unread, ...keys.unread, ...key.unread]
+  const parts = [unread, stranger.unread, impostor.unread, user.unread, selected.unread, keys.unread, key.unread].flat()
   return { observation, unread: parts, answer: [ping, facts.version && `Redis ${facts.version}`].filter(Boolean).join(', ') }
 }
 
-interface Part<T> {
-  readonly value?: T
-  readonly unread: readonly Unread[]
+function kept<K extends keyof Observation>(field: K, part: Part<NonNullable<Observation[K]>>): Partial<Pick<Observation, K>> {
+  return part.value === undefined ? {} : ({ [field]: part.value } as unknown as Pick<Observation, K>)
+}
+
+function encryptionOf({ protocol, cipher, subject, issuer, names, validTo }: TlsFacts, now: Date): NonNullable<Observation['encryption']> {
+  const daysLeft = Math.round(((Date.parse(validTo) - now.getTime()) / DAY_MS) * 100) / 100
+  return { protocol, cipher, subject, issuer, names: [...names], validTo, daysLeft }
 }
 
 /** Whether the credentials were needed and accepted: a server without a password says so, and that is an observation. */
@@ -68,18 +78,11 @@ async function firstPing(connection: Connection, { name }: Address): Promise<str
   return 'PONG'
 }
 
-/** Each PING carries a word of its own: an answer that belongs to another question is found here. */
-async function latency(connection: Connection, run: string): Promise<number> {
-  const times: number[] = []
-  for (let count = 0; count < PINGS; count += 1) {
-    const word = `readiness:${run}:${count}`
-    const start = performance.now()
-    const reply = await connection.call('PING', word)
-    if (!('value' in reply) || reply.value !== word) throw new LookError('malformed', 'redis answers out of step: PING did not echo its word')
-    times.push(performance.now() - start)
-  }
-  const median = times.sort((a, b) => a - b)[Math.floor(PINGS / 2)] ?? 0
-  return Math.round(median * 1000) / 1000
+async function whoAmI(connection: Connection): Promise<Part<string>> {
+  const reply = await connection.call('ACL', 'WHOAMI')
+  if ('refusal' in reply) return { unread: [{ path: ['user'], reason: reply.refusal.reason, detail: reply.refusal.detail }] }
+  if (typeof reply.value === 'string') return { value: reply.value, unread: [] }
+  return { unread: [{ path: ['user'], reason: 'malformed', detail: 'ACL WHOAMI was answered with no name' }] }
 }
 
 async function select(connection: Connection, index: number): Promise<Part<number>> {
@@ -89,26 +92,6 @@ async function select(connection: Connection, index: number): Promise<Part<numbe
   if (!('refusal' in reply)) return { value: index, unread: [] }
   const { reason, detail } = reply.refusal
   return { unread: [{ path: ['database'], reason, detail: `database ${index} cannot be used: ${detail}` }] }
-}
-
-/** A second connection that does not log in: refused with NOAUTH, or let in. */
-async function withoutCredentials(address: Address, deadline: Deadline, ca: string | undefined): Promise<Part<boolean>> {
-  const unread = (error: Pick<LookError, 'reason' | 'message'>): Part<boolean> =>
-    ({ unread: [{ path: ['authRequired'], reason: error.reason, detail: `the connection without credentials: ${error.message}` }] })
-  try {
-    const connection = await connect(address, deadline, ca)
-    try {
-      const reply = await connection.call('PING')
-      if (!('refusal' in reply)) return { value: false, unread: [] }
-      if (reply.refusal.word === 'NOAUTH') return { value: true, unread: [] }
-      return unread({ reason: 'insufficient', message: reply.refusal.detail })
-    } finally {
-      connection.close()
-    }
-  } catch (error) {
-    if (error instanceof LookError) return unread(error)
-    throw error
-  }
 }
 
 async function whereSelected<T>(selected: Part<number>, field: string, asked: string | undefined, read: (asked: string) => Promise<Part<T>>): Promise<Part<T>> {

@@ -1,4 +1,6 @@
+import { replicationHba, startStandby } from '../../../fixtures/servers/postgres-standby.ts'
 import { startPostgres } from '../../../fixtures/servers/postgres.ts'
+import { connected } from '../../support/postgres-look.ts'
 import { fails, harmless, unknown } from '../row.ts'
 import type { Expect, Row, Setup } from '../row.ts'
 import { every, pour, raw, type Act } from '../servers.ts'
@@ -6,7 +8,7 @@ import { shared } from '../shared.ts'
 
 const ITEM = 'probe: postgres\nexpect: "!role.superuser"'
 const at = (url: string, tls: 'required' | 'off' = 'off'): Partial<Setup> =>
-  ({ secrets: 'db: { env: DB }', env: { DB: url }, environment: `targets: { db: { kind: postgres, url: "\${secrets.db}", tls: ${tls} } }` })
+  ({ secrets: 'db: { env: DB }', env: { DB: url, TZ: 'America/New_York' }, environment: `targets: { db: { kind: postgres, url: "\${secrets.db}", tls: ${tls} } }` })
 
 const rogue = (id: string, title: string, act: Act, expect: Expect, tls: 'required' | 'off' = 'off'): Row => ({
   id, title, expect,
@@ -47,6 +49,41 @@ const sql = (id: string, title: string, text: string, expect: Expect, wanted = '
   },
 })
 
+/** Two looks one after the other; the second sees what the first left behind. */
+const leaves = (title: string, text: string, left: string): Row => ({
+  id: 'P23', title, expect: harmless,
+  setup: async (stage) => {
+    const { port, database, url } = await real()
+    const listener = await connected(url)
+    stage.atEnd(() => listener.end())
+    await listener.query('listen told')
+    let heard = 0
+    listener.on('notification', () => void (heard += 1))
+    const step = (id: string, query: string) => `  - { id: ${id}, probe: postgres, timeout: 2s, with: { queries: { q: ${JSON.stringify(query)} } } }`
+    return {
+      item: `effect: read\nsteps:\n${step('first', text)}\n${step('after', left)}\nexpect: "steps.after.queries.q.value == 0"`,
+      deadlineMs: 4000, ...at(`postgres://${APP.user}:${APP.password}@127.0.0.1:${port}/${database}`), verify: () => [heard > 0 && 'a notification went out'],
+    }
+  },
+})
+
+/** A table that somebody else holds for himself. */
+const held: Row = { id: 'P12', title: 'a table behind an ALTER TABLE', expect: unknown('timeout', /55P03/), setup: async (stage) => {
+  const { port, database, url } = await real()
+  const other = await connected(url)
+  stage.atEnd(() => other.end())
+  await other.query('create table if not exists held (id int); grant select on held to app')
+  await other.query('begin; alter table held add column more int')
+  return { item: 'probe: postgres\nwith: { queries: { q: "select count(*) from held" } }\ntimeout: 2s\nexpect: "queries.q.value == 0"', deadlineMs: 2000, ...at(`postgres://${APP.user}:${APP.password}@127.0.0.1:${port}/${database}`) }
+} }
+
+const COPIER = { user: 'copier', password: 'copier', attributes: 'REPLICATION' }
+const primary = () => shared('postgres-primary', () => startPostgres({ users: [COPIER], hba: [...replicationHba] }))
+const standby: Row = { id: 'P27', title: 'a standby in the place of the server', expect: fails(/inRecovery/), setup: async () => {
+  const { url } = await shared('postgres-standby', async () => startStandby(await primary(), COPIER))
+  return { item: 'probe: postgres\ntimeout: 3s\nexpect: "!inRecovery"', deadlineMs: 3000, ...at(url) }
+} }
+
 const notTaken = { status: 3, outcome: 'unknown', says: /syntax|one statement|cannot|read-only|not|42601|25006/i } as const
 
 /** Servers that are no PostgreSQL, and statements that try to do more than read. */
@@ -77,6 +114,21 @@ export const rows: readonly Row[] = [
   sql('P20', 'a write in a common table expression', 'with w as (delete from pg_description returning 1) select count(*) from w', notTaken, 'queries.q.value == 1', 'superuser'),
   sql('P21', 'a lock', 'lock table pg_class', notTaken, 'queries.q.value == 1', 'superuser'),
   sql('P17', 'none of it left a table behind', "select count(*) from pg_tables where tablename = 'stolen'", harmless, 'queries.q.value == 0', 'superuser'),
+  sql('P09', 'a backend that is killed in the middle', 'select pg_terminate_backend(pg_backend_pid())', unknown('unreachable', /closed the connection/)),
+  held,
+  sql('P22', 'a program run by COPY', "copy (select 1) to program 'touch /tmp/stolen'", notTaken, 'queries.q.value == 1', 'superuser'),
+  sql('P22', 'a superuser', 'select 1', fails(/role\.superuser/), '!role.superuser', 'superuser'),
+  leaves('a lock that the session holds', 'select pg_advisory_lock(4711)', "select count(*) from pg_locks where locktype = 'advisory'"),
+  leaves('a large object', 'select lo_create(0)', 'select count(*) from pg_largeobject_metadata'),
+  leaves('a notification', "select pg_notify('told', 'x')", 'select 0'),
+  leaves('a connection of the same role that is cancelled', "select count(pg_cancel_backend(pid)) from pg_stat_activity where usename = 'app' and pid <> pg_backend_pid()", 'select 0'),
+  sql('P24', 'a number that a double cannot hold', 'select 9007199254740993::int8', harmless, "queries.q.value == '9007199254740993'"),
+  sql('P24', 'ten is more than nine', 'select count(*) from generate_series(1, 10)', harmless, 'queries.q.value > 9'),
+  sql('P24', 'a number with a fraction under an order of numbers', 'select 10.5::numeric', fails(/no such overload: string > int/), 'queries.q.value > 9'),
+  sql('P24', 'no number and no end', "select 'NaN'::float8 as a, 'infinity'::float8 as b", harmless, "queries.q.rows.all(r, r.a == 'NaN' && r.b == 'Infinity')"),
+  sql('P24', 'a time under another zone', "select timestamptz '2026-01-31 12:00:00+02'", harmless, "queries.q.value == '2026-01-31T10:00:00Z'"),
+  sql('P24', 'two columns of one name', 'select 1 as x, 2 as x', unknown('malformed', /two columns are called x/)),
+  standby,
   sql('P25', 'no row where a value is wanted', 'select 1 where false', unknown('insufficient', /0 rows/)),
   sql('P25', 'NULL where a value is wanted', 'select null::int', unknown('insufficient', /NULL/)),
   sql('P26', 'a column called __proto__ and a value full of ESC', `select 1 as "__proto__", E'\\x1b[2J' as b`, fails(/u001b|rows/), "queries.q.rows.all(r, r.b == 'fine')"),

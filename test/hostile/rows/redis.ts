@@ -17,6 +17,9 @@ const answers = (...texts: string[]): Act => (socket) => {
   socket.on('data', () => void socket.write(left.shift() ?? ''))
 }
 
+/** Errors that hold whatever was sent, as those of some proxies do. */
+const echo: Act = (socket) => void socket.on('data', (chunk: Buffer) => void socket.write(`-ERR not understood: ${chunk.toString().replace(/\s+/g, ' ')}\r\n`))
+
 const PASSWORD = 'the-real-password-of-redis'
 const real = () => shared('redis', () => startRedis({ password: PASSWORD, extra: ['user reader on >reader-password-1 +@read +ping +auth +select ~*'] }))
 const live = (id: string, title: string, login: (stage: Stage) => string, expect: Expect, item = ITEM): Row => ({
@@ -31,8 +34,13 @@ export const rows: readonly Row[] = [
     return { item: ITEM, ...at(`redis://127.0.0.1:${server.port}`) }
   } },
   redis('R02', 'a server that says nothing', () => {}, unknown('timeout', /did not answer AUTH/)),
+  redis('R03', 'silence after the login', answers('+OK\r\n'), unknown('timeout', /did not answer PING/)),
+  redis('R03', 'silence in the middle of an answer', answers('+OK\r\n', '$100\r\nhalf'), unknown('timeout', /did not answer PING/)),
+  redis('R03', 'silence where TLS is wanted', () => {}, unknown('timeout', /TLS handshake did not end/), 'rediss'),
   redis('R04', 'a server that hangs up at once', (socket) => void socket.end(), unknown('unreachable', /closed the connection/)),
   live('R05', 'the wrong password', ({ canary }) => `:${canary}`, unknown('unauthorized', /AUTH was answered WRONGPASS/)),
+  redis('R06', 'an error that says the password back', echo, { status: 3, outcome: 'unknown', says: /AUTH/ }),
+  { id: 'R06', title: 'a secret in the name of a key', expect: refused(/secret-not-allowed/), setup: () => ({ item: 'probe: redis\nwith: { key: "k-${secrets.canary}" }\nexpect: "key.exists"', ...at('redis://127.0.0.1:9') }) },
   ...(['LOADING Redis is loading', 'MASTERDOWN Link is down', 'CLUSTERDOWN down'] as const).map((line) => redis('R07', line.split(' ', 1)[0] ?? '', answers('+OK\r\n', `-${line}\r\n`), unknown('unreachable', /answered (?:LOADING|MASTERDOWN|CLUSTERDOWN)/))),
   redis('R08', 'a bulk of 512 MB', (socket) => void socket.once('data', () => {
     socket.write('$536870912\r\n')

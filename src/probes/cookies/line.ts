@@ -1,0 +1,52 @@
+import { parseSetCookie } from 'set-cookie-parser'
+
+/** One Set-Cookie line taken apart as RFC 6265bis, 5.6 says; nothing is dropped. */
+export interface CookieLine {
+  readonly name: string
+  readonly value: string
+  readonly secure: boolean
+  readonly httpOnly: boolean
+  readonly partitioned: boolean
+  readonly sameSite?: string
+  readonly path?: string
+  readonly domain?: string
+  /** Seconds as sent. */
+  readonly maxAge?: number
+  /** Every Expires as sent; the last that is a date counts. */
+  readonly expires: readonly string[]
+}
+
+/** Takes a line apart. The pair is read here and the parser gets a stand-in: it drops names such as `constructor`, and empty cookies. */
+export function readLine(line: string): CookieLine {
+  const [pair = '', ...attributes] = line.split(';')
+  const at = pair.indexOf('=')
+  const usable = attributes.filter((attribute) => Buffer.byteLength(attribute) <= ATTRIBUTE_BYTES)
+  const [parsed] = parseSetCookie([['c=1', ...usable].join(';')], { decodeValues: false, silent: true })
+  const { secure = false, httpOnly = false, partitioned = false, sameSite, path, domain, maxAge } = parsed ?? {}
+  return {
+    name: trimmed(pair.slice(0, Math.max(at, 0))),
+    value: trimmed(pair.slice(at + 1)),
+    secure, httpOnly, partitioned,
+    ...(sameSite === undefined ? {} : { sameSite }),
+    ...(path === undefined ? {} : { path }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(maxAge === undefined ? {} : { maxAge }),
+    expires: usable.flatMap((attribute) => /^\s*expires\s*=(.*)$/is.exec(attribute)?.[1]?.trim() ?? []),
+  }
+}
+
+/** Longer attributes are ignored (RFC 6265bis, 5.6). */
+const ATTRIBUTE_BYTES = 1024
+
+/** Spaces and tabs alone; linear, which a pattern at the end of a text is not. */
+function trimmed(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isSpace(text[start])) start += 1
+  while (end > start && isSpace(text[end - 1])) end -= 1
+  return text.slice(start, end)
+}
+
+function isSpace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
+}

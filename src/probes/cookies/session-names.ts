@@ -1,0 +1,10 @@
+/** Words of names that carry a login: `JSESSIONID`, `connect.sid`, `access_token`, `rememberMe`, `.AspNetCore.Cookies`. */
+const SESSION = /sess|(?:^|[^a-z])[a-z]?sid(?:$|[^a-z])|token|auth(?!or)|jwt|remember|refresh|access(?!i|or)|login|bearer|(?:^|[^a-z])sso(?:$|[^a-z])|aspnetcore\.(?:cookies|identity)/i
+
+/** Tokens that scripts are meant to read, against forged requests. */
+const AGAINST_FORGERY = /csrf|xsrf|forgery/i
+
+/** Whether a cookie's name says that who has it is logged in; a guess by names in use. */
+export function looksLikeSession(name: string): boolean {
+  return SESSION.test(name) && !AGAINST_FORGERY.test(name)
+}
