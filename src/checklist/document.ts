@@ -1,6 +1,7 @@
 import type { Problem } from '../core/problem.ts'
 import type { SourceDocument } from '../document/document.ts'
 import { fromZod } from '../document/from-zod.ts'
+import { createScope } from '../expression/index.ts'
 import type { JsonSchema } from '../expression/index.ts'
 import { loadLook } from '../looks/load-look.ts'
 import { observationOf, savedBy } from '../looks/observation.ts'
@@ -29,9 +30,10 @@ export function openDesk(shared: Shared, raw: RawNames, names: { secrets?: reado
   const params = loadParams(shared, raw.params ?? {})
   const named = loadNamed(shared.document, raw.looks ?? {}, shared.shelf, shared.report)
   const roots = rootsOf(raw, params, named)
-  const { facts, schemas, observed } = loadFacts(shared, raw.facts ?? {}, raw.looks ?? {}, roots)
+  const base = createScope({ ...roots }, shared.prefix)
+  const { facts, schemas, observed } = loadFacts(shared, raw.facts ?? {}, raw.looks ?? {}, base)
   shared.facts.push(...facts)
-  const scopes = createScopes({ ...roots, facts: objectOf(schemas, Object.keys(schemas)) }, names, shared.prefix)
+  const scopes = createScopes({ facts: objectOf(schemas, Object.keys(schemas)) }, names, shared.prefix, base)
   const desk: ChecklistDesk = { ...shared, scopes, named, observedFacts: observed, roots }
   for (const [name, { raw: keys }] of named) {
     const look = keys && loadLook(desk, { id: outside(desk, name), named: true, path: ['looks', name] }, keys)

@@ -4,6 +4,7 @@ import { loadExpr } from '../looks/exprs.ts'
 import { createScopes, objectOf } from '../looks/scopes.ts'
 import type { Roots } from '../looks/scopes.ts'
 import { resultSchema } from '../expression/index.ts'
+import type { Scope } from '../expression/index.ts'
 import { outside } from './desk.ts'
 import { sortByNeed } from './graph.ts'
 import type { Fact } from './model.ts'
@@ -23,7 +24,7 @@ const OBSERVED_ROOTS = ['looks', 'release']
  * Compiles the facts, each against the types of those it reads. Their order follows from the text, through the `${}` of
  * looks too, since the types are needed before anything can be compiled.
  */
-export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readonly<Record<string, unknown>>, looks: Readonly<Record<string, unknown>>, roots: Roots): LoadedFacts {
+export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readonly<Record<string, unknown>>, looks: Readonly<Record<string, unknown>>, base: Scope): LoadedFacts {
   const { order, cycles } = sortByNeed(needsOf(raw, looks))
   const caught = new Set(cycles.flat())
   for (const cycle of cycles) {
@@ -33,7 +34,7 @@ export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readon
   const facts: Fact[] = []
   const schemas: Record<string, Roots[string]> = Object.fromEntries(Object.keys(raw).map((name) => [name, {}]))
   const observed = new Set<string>()
-  const scopeAt = scopesByDepth(raw, roots, schemas, desk.prefix)
+  const scopeAt = scopesByDepth(raw, base, schemas, desk.prefix)
   for (const node of order) {
     const [root, name = ''] = node.split('.')
     if (root !== 'facts' || caught.has(node)) continue
@@ -48,14 +49,14 @@ export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readon
 }
 
 /** One scope for all facts that read the same earlier facts' types; new whenever one of these has become known. */
-function scopesByDepth(raw: Readonly<Record<string, unknown>>, roots: Roots, schemas: Roots, prefix: string | undefined) {
+function scopesByDepth(raw: Readonly<Record<string, unknown>>, base: Scope, schemas: Roots, prefix: string | undefined) {
   let scopes: ReturnType<typeof createScopes> | undefined
   let known = ''
   return (name: string) => {
     const reads = readsIn(raw[name]).some((node) => node.startsWith('facts.'))
     const now = reads ? JSON.stringify(schemas) : known
     if (!scopes || now !== known) {
-      scopes = createScopes({ ...roots, facts: objectOf(schemas) }, {}, prefix)
+      scopes = createScopes({ facts: objectOf(schemas) }, {}, prefix, base)
       known = now
     }
     return scopes.expression()

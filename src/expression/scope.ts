@@ -15,17 +15,22 @@ export interface Scope {
   readonly prefix?: string
 }
 
-/** Declares variables by the JSON schemas of their values, of a pack with its prefix. Costs under a millisecond: one for each shape of observation. */
-export function createScope(variables: Record<string, JsonSchema>, prefix?: string): Scope {
-  const registry: Registry = { environment: newEnvironment(), fields: new Map() }
-  const types = new Map<string, Typed>()
+/**
+ * Declares variables by the JSON schemas of their values, of a pack with its prefix. What many scopes have in common is declared once, in
+ * the scope that they are given as `base`: the observations of all looks of a long checklist take a third of a second.
+ */
+export function createScope(variables: Record<string, JsonSchema>, prefix?: string, base?: Scope): Scope {
+  const registry: Registry = base
+    ? { environment: base.registry.environment.clone(), fields: new Map(base.registry.fields) }
+    : { environment: newEnvironment(), fields: new Map() }
+  const types = new Map<string, Typed>(base?.types)
   for (const [name, schema] of Object.entries(variables)) {
     const type = typeOf(registry, schema, `object.${name}`)
     registry.environment.registerVariable(MARK + name, type.cel)
     types.set(name, type)
   }
-  registry.environment.registerVariable(WHOLE, 'dyn')
-  return { variables: { ...variables }, registry, types, ...(prefix === undefined ? {} : { prefix }) }
+  if (!base) registry.environment.registerVariable(WHOLE, 'dyn')
+  return { variables: { ...base?.variables, ...variables }, registry, types, ...(prefix === undefined ? {} : { prefix }) }
 }
 
 /** CEL's own words, the ones it keeps for later, and our roots: none of them can be a field at the top of an observation. */

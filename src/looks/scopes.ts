@@ -29,11 +29,13 @@ export const SECRET: JsonSchema = { 'x-cel': 'secret' }
 
 /**
  * The scopes of one document. `roots` are those of expressions; `secrets` and `env` are added for templates only, so
- * that no expectation can ask about a secret. With a `prefix` they are those of a pack.
+ * that no expectation can ask about a secret. With a `prefix` they are those of a pack. `below` declares further roots.
  */
-export function createScopes(roots: Roots, names: { secrets?: readonly string[]; env?: readonly string[] } = {}, prefix?: string): Scopes {
+export function createScopes(roots: Roots, names: { secrets?: readonly string[]; env?: readonly string[] } = {}, prefix?: string, below?: Scope): Scopes {
   const byShape = new Map<object, Map<object, Scope>>()
   const byNames = new Map<string, Scope>()
+  let base: Scope | undefined
+  const common = (): Scope => (base ??= createScope({ ...roots }, prefix, below))
   const hidden = { secrets: namesOf(names.secrets, SECRET), env: namesOf(names.env, { type: 'string' }) }
   return {
     expression(observed = NOTHING, saved = NO_NAMES) {
@@ -41,7 +43,7 @@ export function createScopes(roots: Roots, names: { secrets?: readonly string[];
       byShape.set(observed, bySaved)
       const known = bySaved.get(saved)
       if (known) return known
-      const scope = createScope({ ...fieldsOf(observed), ...roots, saved: objectOf(saved) }, prefix)
+      const scope = createScope({ ...fieldsOf(observed), saved: objectOf(saved) }, prefix, common())
       bySaved.set(saved, scope)
       return scope
     },
@@ -49,7 +51,7 @@ export function createScopes(roots: Roots, names: { secrets?: readonly string[];
       const key = JSON.stringify([saved, each])
       const known = byNames.get(key)
       if (known) return known
-      const scope = createScope({ ...roots, saved: objectOf(saved), each: objectOf(each), ...hidden }, prefix)
+      const scope = createScope({ saved: objectOf(saved), each: objectOf(each), ...hidden }, prefix, common())
       byNames.set(key, scope)
       return scope
     },
