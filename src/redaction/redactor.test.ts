@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { ENCODINGS } from './encodings.ts'
 import { createRedactor } from './redactor.ts'
@@ -7,6 +7,13 @@ function knowing(...secrets: readonly string[]) {
   const redactor = createRedactor()
   secrets.forEach((secret, at) => redactor.learn(secret, `s${at}`))
   return redactor
+}
+
+let drawn = 0
+/** Bytes that look random and are the same in every run. */
+function randomBytes(size: number): Buffer {
+  drawn += 1
+  return createHash('shake256', { outputLength: size }).update(`draw ${drawn}`).digest()
 }
 
 const printable = () => Array.from(randomBytes(24), (byte) => String.fromCharCode(33 + (byte % 94))).join('')
@@ -26,7 +33,7 @@ it.each(Object.entries(kinds))('leaves nothing of 60 random secrets (%s) in any 
       for (const variant of encode(secret)) {
         if (variant.replace(/[\s\\]/g, '').length < run) continue
         const left = redactor.redactText(`<< ${variant} >>`).replaceAll('[secret:s0]', '')
-        expect(left.replace(/[<>\s]/g, '').length, `${name}: ${variant} left ${left}`).toBeLessThan(8)
+        expect(left.replace(/[<>\s\\]/g, '').length, `${name}: ${variant} left ${left}`).toBeLessThan(8)
       }
     }
   }
