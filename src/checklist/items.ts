@@ -3,6 +3,7 @@ import type { Place } from '../core/problem.ts'
 import type { Path } from '../core/unread.ts'
 import { fromZod } from '../document/from-zod.ts'
 import { complain } from '../looks/desk.ts'
+import { known, lateOf } from '../looks/late.ts'
 import { isRecord } from '../looks/observation.ts'
 import { loadBody } from './body.ts'
 import type { Body } from './body.ts'
@@ -38,13 +39,15 @@ export function loadItem(desk: ChecklistDesk, path: Path, value: unknown, inheri
   if (!body) return undefined
   const expectations = loadExpectations(desk, raw, body, path)
   refuseRepeats(desk, raw, body, path)
+  const late = lateOf(desk, path, { eventually: raw.eventually, throughout: raw.throughout })
   const whole = bodyOf(desk, raw, body, path, { phase, severity })
   const item: Item = {
     ...labels(raw), ...expectations, id: outside(desk, raw.id), severity, phase, body: whole, needs: (raw.needs ?? []).map((id) => outside(desk, id)),
     digest: digestOf(raw.title, expectations), place,
     ...(raw.attest && { attest: attestOf(raw.attest) }),
-    ...(raw.eventually !== undefined && { eventuallyMs: raw.eventually }),
-    ...(raw.throughout !== undefined && { throughoutMs: raw.throughout }),
+    ...(raw.eventually !== undefined && { eventuallyMs: known(raw.eventually) ?? 0 }),
+    ...(raw.throughout !== undefined && { throughoutMs: known(raw.throughout) ?? 0 }),
+    ...(late.length > 0 && { late }),
   }
   desk.items.set(item.id, item)
   return item

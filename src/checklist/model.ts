@@ -1,7 +1,7 @@
 import type { ParamType } from '../core/param-type.ts'
 import type { Place } from '../core/problem.ts'
 import type { Severity } from '../core/severity.ts'
-import type { Expr, Look, TemplateTree } from '../looks/model.ts'
+import type { Expr, Late, Look, TemplateTree } from '../looks/model.ts'
 
 /** A loaded checklist: everything compiled, every reference resolved. */
 export interface Checklist {
@@ -94,6 +94,7 @@ export interface Item {
   readonly attest?: Attest
   readonly eventuallyMs?: number
   readonly throughoutMs?: number
+  readonly late?: readonly Late[]
   /** SHA-256 over title and expectations, 16 hex digits: an attestation lapses when it changes. */
   readonly digest: string
   readonly place: Place

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { parseDuration } from '../core/duration.ts'
 import { SEVERITIES } from '../core/severity.ts'
-import { LookSchema, SaveSchema, StepSchema, celName, expression, expressions, lookKeys, time } from '../looks/schema.ts'
+import { LookSchema, SaveSchema, StepSchema, celName, expression, expressions, lateTime, lookKeys } from '../looks/schema.ts'
 
 /** Ids of items, checklists and phases. */
 export const ID = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/
@@ -127,8 +127,8 @@ export const ItemSchema = z.strictObject({
   enough: expressions('Whether there is enough to judge; else insufficient').optional(),
   expect: expressions('What must hold').optional(),
   warn: expressions('What should hold; shown, never counted').optional(),
-  eventually: time().describe('Looks again until the expectations hold, for at most so long').optional(),
-  throughout: time().describe('Looks for so long; the expectations must hold every time').optional(),
+  eventually: lateTime().describe('Looks again until the expectations hold, for at most so long').optional(),
+  throughout: lateTime().describe('Looks for so long; the expectations must hold every time').optional(),
 })
 export type RawItem = z.output<typeof ItemSchema>
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Checklist } from '../checklist/model.ts'
+import { completed } from '../engine/completed.ts'
 import { systemClock } from '../engine/clock.ts'
 import { readJournal, type JournalRecord } from '../engine/journal.ts'
 import { undoRecord } from '../engine/undo.ts'
@@ -45,9 +46,11 @@ export async function cleanup(options: CleanupOptions, terminal: Terminal): Prom
 }
 
 async function undo(record: JournalRecord, { checklists, config }: Sources, terminal: Terminal): Promise<string[]> {
-  const checklist = checklists.find(({ file }) => resolve(terminal.cwd, file) === resolve(terminal.cwd, record.checklist))
+  const found = checklists.find(({ file }) => resolve(terminal.cwd, file) === resolve(terminal.cwd, record.checklist))
   const environment = config.environments.get(record.environment)
-  if (!checklist || !environment) return [usage(`${checklist ? `the environment ${record.environment}` : `the checklist ${record.checklist}`} is not there any more`).message]
+  if (!found || !environment) return [usage(`${found ? `the environment ${record.environment}` : `the checklist ${record.checklist}`} is not there any more`).message]
+  const { checklist, problems } = completed(found, record.params)
+  if (problems.length > 0) return problems.map(({ message }) => message)
   const interruption = listenForSignals()
   const bound = { checklist, params: record.params, selected: ownersOf(checklist, record.look), needed: new Set<string>() }
   const plan = { environment, baseDir: config.baseDir, phases: environment.phases, checklists: [bound] }

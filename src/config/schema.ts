@@ -18,7 +18,7 @@ const look = {
   with: lookKeys.with,
   target: lookKeys.target,
   as: lookKeys.as,
-  timeout: lookKeys.timeout,
+  timeout: time().describe('Deadline of one attempt; default: that of the probe').optional(),
   retry: lookKeys.retry,
 }
 

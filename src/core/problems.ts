@@ -42,7 +42,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'save-structure': 'A list or an object cannot be saved as a secret: every part of it would be masked wherever it stands. Save the one text that is needed, or add "public: true".',
   'uneven-rows': 'All rows of each must have the same keys.',
   'secret-not-allowed': 'The value of this parameter is shown in reports, so no secret can go here.',
-  'template-key': 'Only values can hold ${...}, keys cannot.',
+  'template-key': 'Only values can hold ${...}, keys cannot; the labels of touches are the exception.',
   'pack-unreadable': 'The pack that is included here is not there, or stands outside of the folder of the checklist.',
   'include-nested': 'A pack cannot include another pack.',
   'unused-look': 'No item, fact or other look uses this look, so it is never made.',
@@ -108,5 +108,5 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'unknown-phase': 'No item is of this phase.',
   'unknown-secret': 'No environment declares this secret, but one with nearly the same name.',
   'unknown-param': 'No checklist declares this parameter.',
-  'param': 'A parameter has no value, or one of another type.',
+  'param': 'A parameter has no value, one of another type, or one that does not fit the place that reads it: a duration, a target, the label of a limit.',
 }

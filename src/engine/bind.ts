@@ -3,6 +3,7 @@ import type { Environment } from '../config/model.ts'
 import { nearest } from '../core/nearest.ts'
 import { misfit } from '../core/param-type.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
+import { completed } from './completed.ts'
 import { packParams } from './pack-params.ts'
 import { select, type Selection } from './select.ts'
 import type { BoundChecklist, Plan } from './types.ts'
@@ -19,9 +20,13 @@ export interface Choice {
 export function bind(checklists: readonly Checklist[], environment: Environment, baseDir: string, choice: Choice): Loaded<Plan> {
   const problems: Problem[] = [...unknownParams(checklists, environment, choice), ...unknownPhases(checklists, choice.phases)]
   const bound = checklists.map((checklist): BoundChecklist => {
-    const params = bindParams(checklist.params, environment, choice.params, problems)
-    problems.push(...packParams(checklist, params).problems)
-    return { checklist, params, ...select(checklist, new Set(choice.phases), choice.selection) }
+    const wrong: Problem[] = []
+    const params = bindParams(checklist.params, environment, choice.params, wrong)
+    wrong.push(...packParams(checklist, params).problems)
+    // What is completed from a parameter without a value would only repeat its problem.
+    const whole = wrong.length > 0 ? { checklist, problems: wrong } : completed(checklist, params)
+    problems.push(...whole.problems)
+    return { checklist: whole.checklist, params, ...select(whole.checklist, new Set(choice.phases), choice.selection) }
   })
   if (problems.length === 0 && bound.every(({ selected }) => selected.size === 0)) {
     const what = choice.partial ?? `the phases ${choice.phases.join(', ')}`

@@ -57,6 +57,7 @@ type Share = (key: string | undefined, make: () => Promise<Looked>) => Promise<L
 
 async function makeLook(live: Live, checklist: Checklist, look: Look, share: Share): Promise<Looked> {
   try {
+    if (isWaiting(look)) throw new Error(`the look ${look.id} was not bound to its parameters`)
     const refused = await refusalOf(live, look)
     if (refused) return nothing(look, refused)
     return await (look.kind === 'probe' ? probeLook(live, checklist, look, share) : stepsLook(live, checklist, look))
@@ -65,6 +66,9 @@ async function makeLook(live: Live, checklist: Checklist, look: Look, share: Sha
     return nothing(look, failedBy(asLookError(error), live.gear))
   }
 }
+
+/** A label or target that was never completed would be a look without its limit, or at another target. */
+const isWaiting = (look: Look): boolean => look.late !== undefined || (look.kind === 'steps' && [...look.steps, ...look.finally].some(({ late }) => late !== undefined))
 
 async function refusalOf({ gear, refusal }: Live, look: Look): Promise<Unknown | undefined> {
   if (look.effect === 'read') return undefined

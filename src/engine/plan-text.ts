@@ -1,4 +1,5 @@
 import type { Checklist } from '../checklist/model.ts'
+import { formatDuration } from '../core/duration.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Context } from '../expression/index.ts'
 import { named } from './context.ts'
@@ -48,7 +49,7 @@ async function planLook(look: Look, checklist: Checklist, plan: Plan, context: C
 }
 
 /** What a look written in place and a step have in common. */
-type Use = Pick<Step, 'probe' | 'with'> & Partial<Pick<Step, 'target' | 'timeoutMs' | 'waitMs' | 'withinMs' | 'copies' | 'times' | 'each'>>
+type Use = Pick<Step, 'probe' | 'with'> & Partial<Pick<Step, 'target' | 'timeoutMs' | 'waitMs' | 'withinMs' | 'copies' | 'times' | 'each' | 'until'>>
 
 async function describe(use: Use, plan: Plan, context: Context): Promise<{ text: string; timeoutMs: number }> {
   const probe = await loadProbe(use.probe)
@@ -56,7 +57,7 @@ async function describe(use: Use, plan: Plan, context: Context): Promise<{ text:
   const timeoutMs = (use.timeoutMs ?? probe.timeoutMs) + (use.waitMs ?? 0) + (use.withinMs ?? 0)
   const origins = plan.environment.origins
   const origin = probe.target?.kind === 'origin' ? (use.target === undefined ? origins.values().next().value : origins.get(use.target)) : undefined
-  const times = timesOf(use)
+  const times = `${timesOf(use)}${waitsOf(use)}`
   const params = probe.params.safeParse(preview(use.with, context))
   if (!params.success) return { text: `${use.probe}: ${JSON.stringify(preview(use.with, context))}${times}`, timeoutMs }
   const { summary } = probe.describe(params.data, { ...(origin === undefined ? {} : { origin }), ...(use.target === undefined ? {} : { target: use.target }) })
@@ -67,6 +68,11 @@ function timesOf({ copies, times, each }: Use): string {
   if (copies !== undefined) return ` (${copies} at the same moment)`
   if (times !== undefined) return ` (${times} times)`
   return each === undefined ? '' : ` (for each of ${each.map(([row]) => row).join(', ')})`
+}
+
+function waitsOf({ until, withinMs = 0, waitMs = 0 }: Use): string {
+  const before = waitMs > 0 ? `, after ${formatDuration(waitMs)}` : ''
+  return until ? `${before}, again until ${until.program.source}, for at most ${formatDuration(withinMs)}` : before
 }
 
 /** Values where they are known now, the template's own text where only the run can tell. */

@@ -3,6 +3,7 @@ import type { Effect } from '../core/effect.ts'
 import type { Path } from '../core/unread.ts'
 import { complain } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { knownTouches, isLate, known, lateOf } from './late.ts'
 import type { Look, ProbeLook, Step, StepsLook } from './model.ts'
 import type { RawLook } from './schema.ts'
 import type { Roots } from './scopes.ts'
@@ -35,11 +36,13 @@ function loadProbeLook(desk: LookDesk, { id, named, path }: Naming, raw: RawLook
   if (!used) return undefined
   const effect = effectOf(desk, [...path, 'probe'], raw.effect, used.declares)
   if (effect !== 'read' && (raw.retry ?? 0) > 0) complain(desk, [...path, 'retry'], 'effect-repeated', 'only reads are tried again', 'remove retry', 'key')
+  const late = lateOf(desk, path, { target: raw.target, timeout: raw.timeout, touches: raw.touches })
+  const timeoutMs = known(raw.timeout)
   return {
-    kind: 'probe', id, named, probe: raw.probe, with: used.with, effect, touches: raw.touches ?? {},
+    kind: 'probe', id, named, probe: raw.probe, with: used.with, effect, touches: knownTouches(raw.touches),
     retry: raw.retry ?? (effect === 'read' ? 1 : 0), place: desk.document.place(path, 'key'),
-    ...(raw.target !== undefined && { target: raw.target }), ...(raw.as !== undefined && { as: raw.as }),
-    ...(raw.timeout !== undefined && { timeoutMs: raw.timeout }),
+    ...(raw.target !== undefined && !isLate(raw.target) && { target: raw.target }), ...(raw.as !== undefined && { as: raw.as }),
+    ...(timeoutMs !== undefined && { timeoutMs }), ...(late.length > 0 && { late }),
   }
 }
 
@@ -49,9 +52,10 @@ function loadSequence(desk: LookDesk, { id, named, path }: Naming, raw: RawLook,
   const last = loadSteps(desk, [...path, 'finally'], raw.finally ?? [], first.saved)
   refuseTwice(desk, [...first.steps, ...last.steps])
   const effect = effectOf(desk, [...path, 'steps'], raw.effect, first.declares || last.declares)
+  const late = lateOf(desk, path, { touches: raw.touches })
   return {
-    kind: 'steps', id, named, effect, touches: raw.touches ?? {}, steps: first.steps, finally: last.steps,
-    place: desk.document.place(path, 'key'),
+    kind: 'steps', id, named, effect, touches: knownTouches(raw.touches), steps: first.steps, finally: last.steps,
+    place: desk.document.place(path, 'key'), ...(late.length > 0 && { late }),
   }
 }
 

@@ -15,6 +15,16 @@ export type TemplateTree =
   | { readonly kind: 'list'; readonly items: readonly TemplateTree[] }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [string, TemplateTree])[] }
 
+/** Keys of a look, step or item that hold a duration. */
+export type LateTime = 'timeout' | 'within' | 'wait' | 'spacing' | 'eventually' | 'throughout'
+
+/** A text over `params` in place of a plain value. It is completed where a checklist is bound, before anything is sent; no look is made that still has one. */
+export type Late =
+  | { readonly kind: 'time'; readonly key: LateTime; readonly value: TemplateTree; readonly place: Place }
+  | { readonly kind: 'target'; readonly value: TemplateTree; readonly place: Place }
+  /** A label of `touches`. */
+  | { readonly kind: 'label'; readonly used: number | 'all'; readonly value: TemplateTree; readonly place: Place }
+
 /** How much of a limit a look uses: a number of uses, or all of it for a look that measures the limit. */
 export type Touches = Readonly<Record<string, number | 'all'>>
 
@@ -33,6 +43,7 @@ export interface ProbeLook {
   /** Per attempt; the probe's default when absent. */
   readonly timeoutMs?: number
   readonly retry: number
+  readonly late?: readonly Late[]
   readonly place: Place
 }
 
@@ -45,6 +56,7 @@ export interface StepsLook {
   readonly touches: Touches
   readonly steps: readonly Step[]
   readonly finally: readonly Step[]
+  readonly late?: readonly Late[]
   readonly place: Place
 }
 
@@ -72,6 +84,7 @@ export interface Step {
   /** Waits before it is sent. */
   readonly waitMs: number
   readonly timeoutMs?: number
+  readonly late?: readonly Late[]
   readonly place: Place
 }
 

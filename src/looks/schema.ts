@@ -19,6 +19,16 @@ function spelling(name: string): string {
 /** A duration as milliseconds; a number without a unit is told so. */
 export const time = () => z.string({ error: 'wants a duration with its unit, for example 20s' }).pipe(duration())
 
+/** The same, or a text that only parameters complete; that one is checked where it is completed. */
+export const lateTime = () =>
+  z.string({ error: 'wants a duration with its unit, for example 20s' }).transform((text, context) => {
+    if (text.includes('${')) return text
+    const parsed = duration().safeParse(text)
+    if (parsed.success) return parsed.data
+    for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
 /** A CEL expression. Its kind is checked where it is compiled, since YAML makes maps and booleans of unquoted ones. */
 export const expression = (description: string) => z.unknown().meta({ description, type: 'string' })
 
@@ -29,21 +39,26 @@ export const expressions = (description: string) =>
 /** A list whose entries are parsed one by one, so that a mistake in one does not hide those of the others. */
 const eachByItself = (description: string) => z.array(z.unknown()).min(1).describe(description)
 
-export const Touches = z.record(celName(), z.union([z.int().min(1), z.literal('all')]))
+/** A label of a limit: a name for expressions, or a text that parameters make one of. */
+const label = () =>
+  z.string().regex(LABEL, { error: (issue) => `wants a name of letters, digits and _ that begins with a small letter, for example ${spelling(String(issue.input))}` })
+const LABEL = new RegExp(`${NAME.source}|\\$\\{`)
+
+export const Touches = z.record(label(), z.union([z.int().min(1), z.literal('all')]))
 
 const probeUse = {
   probe: z.string().describe('Name of the probe that looks').optional(),
   with: z.record(z.string(), z.unknown()).describe('Parameters of the probe; any text may hold ${...}').optional(),
   target: z.string().min(1).describe('Name of the target or origin; default: the first of the kind').optional(),
   as: z.string().min(1).describe('Identity whose credentials are sent; default: the first').optional(),
-  timeout: time().describe('Deadline of one attempt; default: that of the probe').optional(),
+  timeout: lateTime().describe('Deadline of one attempt; default: that of the probe').optional(),
 }
 
 /** The keys that make a look, in `looks:` and in an item. */
 export const lookKeys = {
   ...probeUse,
   effect: z.enum(EFFECTS).describe('What it does to the target; must be said where it is not clearly a read').optional(),
-  touches: Touches.describe('How much of each limit it uses: a number, or all for a look that measures the limit').optional(),
+  touches: Touches.describe('How much of each limit it uses, by label: a number, or all for a look that measures the limit').optional(),
   retry: z.int().min(0).max(10).describe('Further attempts when nothing could be seen; reads only, default 1').optional(),
   steps: eachByItself('A sequence of requests, in place of a probe').optional(),
   finally: eachByItself('Steps that clean up, run whatever happened').optional(),
@@ -59,11 +74,11 @@ export const StepSchema = z.strictObject({
   save: z.record(celName(), expression('An expression over the observation, or { value, public: true }')).describe('Values for later steps, as saved.<name>; secret unless public').optional(),
   copies: z.int().min(2).max(100).describe('Sent so many times at the same moment; steps.<id> is a list').optional(),
   times: z.int().min(2).max(1000).describe('Sent so many times one after the other; steps.<id> is a list').optional(),
-  spacing: time().describe('Pause between the times').optional(),
+  spacing: lateTime().describe('Pause between the times').optional(),
   each: z.record(celName(), z.record(celName(), z.unknown())).describe('Once per named row; steps.<id>.<row> is its observation, ${each.x} a value of the row').optional(),
   until: expression('Looks again until this holds').optional(),
-  within: time().describe('For at most so long; with until').optional(),
-  wait: time().describe('Pause before it is sent').optional(),
+  within: lateTime().describe('For at most so long; with until').optional(),
+  wait: lateTime().describe('Pause before it is sent').optional(),
 })
 export type RawStep = z.output<typeof StepSchema>
 

@@ -10,6 +10,8 @@ export interface Scopes {
   expression(observed?: JsonSchema, saved?: Roots): Scope
   /** For `${...}`: no observation, but `secrets`, `env` and the row of `each`. */
   template(saved?: Roots, each?: Roots): Scope
+  /** For `${...}` that is completed before anything is looked at: the parameters alone. */
+  params(): Scope
 }
 
 const NOTHING: JsonSchema = { type: 'object' }
@@ -35,6 +37,7 @@ export function createScopes(roots: Roots, names: { secrets?: readonly string[];
   const byShape = new Map<object, Map<object, Scope>>()
   const byNames = new Map<string, Scope>()
   let base: Scope | undefined
+  let early: Scope | undefined
   const common = (): Scope => (base ??= createScope({ ...roots }, prefix, below))
   const hidden = { secrets: namesOf(names.secrets, SECRET), env: namesOf(names.env, { type: 'string' }) }
   return {
@@ -55,6 +58,7 @@ export function createScopes(roots: Roots, names: { secrets?: readonly string[];
       byNames.set(key, scope)
       return scope
     },
+    params: () => (early ??= createScope({ params: below?.variables['params'] ?? roots['params'] ?? objectOf({}) }, prefix)),
   }
 }
 

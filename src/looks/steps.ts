@@ -2,6 +2,7 @@ import type { Path } from '../core/unread.ts'
 import { fromZod } from '../document/from-zod.ts'
 import { complain } from './desk.ts'
 import { loadExpr } from './exprs.ts'
+import { isLate, known, lateOf } from './late.ts'
 import type { Save, Step, TemplateTree } from './model.ts'
 import { isRecord, savedSchema } from './observation.ts'
 import { SaveSchema, StepSchema } from './schema.ts'
@@ -39,13 +40,15 @@ export function loadStep(desk: LookDesk, path: Path, raw: unknown, saved: Roots)
   if (!used) return undefined
   const values = saves(desk, [...path, 'save'], data.save ?? {}, shelved, saved)
   const until = data.until === undefined ? undefined : loadUntil(desk, [...path, 'until'], data.until, shelved, saved)
+  const late = lateOf(desk, path, data)
+  const timeoutMs = known(data.timeout)
   const step: Step = {
-    id: data.id, probe: name, with: used.with, save: values, spacingMs: data.spacing ?? 0, waitMs: data.wait ?? 0,
-    withinMs: data.within ?? DEFAULT_WITHIN_MS, place: desk.document.place([...path, 'id']),
-    ...(data.target !== undefined && { target: data.target }), ...(data.as !== undefined && { as: data.as }),
+    id: data.id, probe: name, with: used.with, save: values, spacingMs: known(data.spacing) ?? 0, waitMs: known(data.wait) ?? 0,
+    withinMs: known(data.within) ?? DEFAULT_WITHIN_MS, place: desk.document.place([...path, 'id']),
+    ...(data.target !== undefined && !isLate(data.target) && { target: data.target }), ...(data.as !== undefined && { as: data.as }),
     ...(data.jar !== undefined && { jar: data.jar }), ...(data.copies !== undefined && { copies: data.copies }),
-    ...(data.times !== undefined && { times: data.times }), ...(data.timeout !== undefined && { timeoutMs: data.timeout }),
-    ...(each && { each }), ...(until && { until }),
+    ...(data.times !== undefined && { times: data.times }), ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(each && { each }), ...(until && { until }), ...(late.length > 0 && { late }),
   }
   const now = Object.fromEntries(values.map((value) => [value.name, savedSchema(value.public)]))
   return { step, declares: used.declares, saved: { ...saved, ...now } }
