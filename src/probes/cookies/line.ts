@@ -1,4 +1,5 @@
 import { parseSetCookie } from 'set-cookie-parser'
+import { trimmed } from '../../core/trimmed.ts'
 
 /** One Set-Cookie line taken apart as RFC 6265bis, 5.6 says; nothing is dropped. */
 export interface CookieLine {
@@ -37,16 +38,3 @@ export function readLine(line: string): CookieLine {
 
 /** Longer attributes are ignored (RFC 6265bis, 5.6). */
 const ATTRIBUTE_BYTES = 1024
-
-/** Spaces and tabs alone; linear, which a pattern at the end of a text is not. */
-function trimmed(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isSpace(text[start])) start += 1
-  while (end > start && isSpace(text[end - 1])) end -= 1
-  return text.slice(start, end)
-}
-
-function isSpace(character: string | undefined): boolean {
-  return character === ' ' || character === '\t'
-}

@@ -1,3 +1,5 @@
+import { trimmed } from '../../core/trimmed.ts'
+
 /** Header lines as the server sent them, in order. */
 export type HeaderLines = readonly { readonly name: string; readonly value: string }[]
 
@@ -58,17 +60,4 @@ export function duplicatesOf(lines: HeaderLines): string[] {
 export function headerMap(lines: HeaderLines): Record<string, string> {
   const names = new Set(lines.map(({ name }) => name.toLowerCase()).filter((name) => name !== 'set-cookie'))
   return Object.fromEntries([...names].map((name) => [name, joinedOf(lines, name) ?? '']))
-}
-
-// HTTP white space alone (RFC 9110, 5.6.3): a vertical tab stays and makes the value another one. Linear, which /[ ]+$/ is not.
-function trimmed(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isSpace(text[start])) start += 1
-  while (end > start && isSpace(text[end - 1])) end -= 1
-  return text.slice(start, end)
-}
-
-function isSpace(character: string | undefined): boolean {
-  return character === ' ' || character === '\t' || character === '\n' || character === '\r'
 }

@@ -11,7 +11,7 @@ export const probe = defineProbe<Params, Observation>({
   observation: Observation,
   target: { kind: 'origin', schema: z.never(), required: false },
   timeoutMs: 120_000,
-  effect: ({ a, b, slow }) => ([a, b, slow].every((one) => one === undefined || areReads(one)) ? 'read' : 'declare'),
+  effect: ({ a, b, control }) => ([a, b, control].every((one) => one === undefined || areReads(one)) ? 'read' : 'declare'),
   describe,
   examples: [
     {
@@ -40,7 +40,7 @@ probe: timing
 with:
   a: [{ path: /records/of-somebody-else }]
   b: [{ path: "/records/{random}" }]
-  slow: [{ path: /records/report }]
+  control: [{ path: /records/report }]
 expect: "powerful && !distinguishable"
 `,
     },

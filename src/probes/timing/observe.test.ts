@@ -51,15 +51,15 @@ it('sees a password check that is skipped for unknown users, over one connection
 
 it('finds equal times equal, and that it would have seen a difference', async () => {
   const server = await site(false)
-  const { observation } = await look(server.url, { slow: undefined })
+  const { observation } = await look(server.url, { control: undefined })
   expect(observation).toMatchObject({ equivalent: true, powerful: true })
   expect(observation.a?.medianMs).toBeGreaterThan(50)
 })
 
-it('measures a kind that is known to take longer beside', async () => {
+it('measures a kind that is known to differ beside', async () => {
   const server = await site(true)
-  const { observation } = await look(server.url, { a: [login('x')], b: [login('y')], slow: [login('known')] })
-  expect(observation).toMatchObject({ powerful: true, equivalent: true, slow: { statuses: { 401: 30 } } })
+  const { observation } = await look(server.url, { a: [login('x')], b: [login('y')], control: [login('known')] })
+  expect(observation).toMatchObject({ powerful: true, equivalent: true, control: { statuses: { 401: 30 } } })
   expect(server.requests.length).toBe(96)
 })
 
@@ -93,7 +93,7 @@ it('is no look when nothing counts', async () => {
 it('says what it sends, and declares what is more than a read', () => {
   const params = Params.parse({ a: [{ path: '/a' }], b: [login('{n}')] })
   expect(described(params, { origin: 'https://h.example' }).summary).toBe('65 x each of GET https://h.example/a and POST https://h.example/login, one after the other in random order')
-  expect([{ a: [{ path: '/a' }], b: [{ path: '/b' }] }, { a: [{}], b: [login('x')] }, { a: [{}], b: [{}], slow: [login('x')] }].map((raw) => probe.effect(raw))).toEqual(['read', 'declare', 'declare'])
+  expect([{ a: [{ path: '/a' }], b: [{ path: '/b' }] }, { a: [{}], b: [login('x')] }, { a: [{}], b: [{}], control: [login('x')] }].map((raw) => probe.effect(raw))).toEqual(['read', 'declare', 'declare'])
 })
 
 it.each([{ pairs: 29 }, { a: [] }, { margin: '15' }, { b: undefined }])('does not take %o', (wrong) => {

@@ -16,20 +16,20 @@ const FEWEST = 30
 /** Measures the kinds in turn over one connection and compares them by ranks; what the noise hides is unread. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
   const kindOf = (requests: readonly Request[]): Kind => ({ next: seriesOf(requests, context.origin), times: [], statuses: {} })
-  const [a, b, slow] = [kindOf(params.a), kindOf(params.b), params.slow && kindOf(params.slow)]
-  const { dropped, failure } = await sample(slow ? [a, b, slow] : [a, b], {
+  const [a, b, control] = [kindOf(params.a), kindOf(params.b), params.control && kindOf(params.control)]
+  const { dropped, failure } = await sample(control ? [a, b, control] : [a, b], {
     ...params, spacingMs: params.spacing ?? 0, signal: context.signal,
     // Before the look's own end, so that what was measured until then is kept.
     endsAt: performance.now() + context.timeoutMs * 0.9,
     send: (request) => context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs }),
   })
   if (a.times.length === 0) throw failure ?? new LookError('insufficient', `none of ${dropped} pairs counts: ${statusText(a)} and ${statusText(b)}`)
-  const base = { samples: a.times.length, dropped, a: population(a), b: population(b), ...(slow ? { slow: population(slow) } : {}) }
+  const base = { samples: a.times.length, dropped, a: population(a), b: population(b), ...(control ? { control: population(control) } : {}) }
   const few = tooFew(params, base.samples, dropped, failure)
   if (few !== undefined) {
     return { observation: base, unread: COMPARED.map((field) => ({ path: [field], ...few })), answer: `${base.samples} pairs, ${dropped} dropped` }
   }
-  const found = judged(params.margin, compare(a.times, b.times), slow && compare(slow.times, a.times).z)
+  const found = judged(params.margin, compare(a.times, b.times), control && compare(control.times, a.times).z)
   return { observation: { ...base, ...found.fields }, unread: found.unread, answer: `${base.samples} pairs, ${found.fields.differenceMs?.toFixed(1)} ms apart` }
 }
 
@@ -42,15 +42,16 @@ function tooFew({ pairs }: Params, samples: number, dropped: number, failure: Lo
 }
 
 /** What follows from a comparison. Without power a difference that was not seen is not known to be none. */
-export function judged(margin: number, { difference, low, high, z, detectable }: Comparison, slowZ: number | undefined): { fields: Partial<Observation>; unread: Unread[] } {
-  const powerful = detectable <= margin && (slowZ === undefined || slowZ > SIGNIFICANT)
+export function judged(margin: number, { difference, low, high, z, detectable }: Comparison, controlZ: number | undefined): { fields: Partial<Observation>; unread: Unread[] } {
+  const unseen = controlZ !== undefined && Math.abs(controlZ) <= SIGNIFICANT
+  const powerful = detectable <= margin && !unseen
   const distinguishable = Math.abs(z) > SIGNIFICANT
   const beyond = low > margin || high < -margin
   const known = {
     ...(distinguishable || powerful ? { distinguishable } : {}),
     ...(beyond || powerful ? { equivalent: !beyond && low >= -margin && high <= margin } : {}),
   }
-  const hidden = slowZ !== undefined && slowZ <= SIGNIFICANT ? 'the kind known to take longer was not seen to do so' : `a difference below ${formatMs(detectable)} is hidden by the noise, ${formatDuration(margin)} would matter`
+  const hidden = unseen ? 'the kind known to take another time was not seen to do so' : `a difference below ${formatMs(detectable)} is hidden by the noise, ${formatDuration(margin)} would matter`
   const unread = (['distinguishable', 'equivalent'] as const).filter((field) => !(field in known))
     .map((field): Unread => ({ path: [field], reason: 'insufficient', detail: hidden }))
   return {

@@ -5,7 +5,7 @@ import { Requests } from '../series.ts'
 export const Params = z.strictObject({
   a: Requests.describe('Requests of the first kind, in turn; `{n}` in a text is the number of the pair, `{random}` 16 fresh hexadecimal digits'),
   b: Requests.describe('Requests of the second kind, in turn'),
-  slow: Requests.optional().describe('Requests of a kind known to take longer than `a`; that this is seen is part of `powerful`'),
+  control: Requests.optional().describe('Requests of a kind whose time is known to differ from that of `a`; that this is seen is part of `powerful`'),
   pairs: z.int().min(30).max(1000).default(60).describe('Pairs to measure'),
   warmup: z.int().min(0).max(100).default(5).describe('Pairs before, which are not counted'),
   margin: duration().prefault('15ms').describe('Difference that would matter: the two kinds are equivalent when it is certainly smaller'),
@@ -25,7 +25,7 @@ export const Observation = z.object({
   dropped: z.int().describe('Pairs that do not, since an answer had a status of `drop` or did not come'),
   a: population('The first kind').optional(),
   b: population('The second kind').optional(),
-  slow: population('The kind known to take longer; absent when it was not asked for').optional(),
+  control: population('The kind known to differ; absent when it was not asked for').optional(),
   differenceMs: z.number().optional().describe('How much longer `a` takes, milliseconds: the median of the differences of all samples (Hodges-Lehmann)'),
   differenceLowMs: z.number().optional().describe('Lower end of its 99 % confidence interval, milliseconds'),
   differenceHighMs: z.number().optional().describe('Upper end of its 99 % confidence interval, milliseconds'),
@@ -34,6 +34,6 @@ export const Observation = z.object({
     .describe('The two can be told apart: z beyond 3.29 either way (p 0.001), however small the difference; unread when they could not but the noise hides `margin`'),
   equivalent: z.boolean().optional().describe('The whole interval lies within `margin` either way; unread when the noise hides `margin`'),
   detectableMs: z.number().optional().describe('Smallest difference that these samples would show nine times out of ten, milliseconds'),
-  powerful: z.boolean().optional().describe('A difference of `margin` would be seen, and that of `slow` was'),
+  powerful: z.boolean().optional().describe('A difference of `margin` would be seen, and that of `control` was'),
 }).describe('Comparisons are unread when fewer than 30 pairs count or more than a fifth were dropped')
 export type Observation = z.output<typeof Observation>
