@@ -21,6 +21,7 @@ interface State {
 
 const LIVE_MS = 100
 const PLAIN_MS = 5_000
+const PLAIN_COLUMNS = 100
 
 /** Tells on stderr how a run goes: a live line on a terminal, a plain line now and then in CI, nothing with `--quiet`. */
 export function createProgress(terminal: Terminal, mode: { quiet: boolean; verbose: boolean }, monotonic: () => number): Progress {
@@ -35,7 +36,7 @@ export function createProgress(terminal: Terminal, mode: { quiet: boolean; verbo
   timer.unref()
   return {
     listen: (event) => {
-      const before = note(event, mode.verbose)
+      const before = note(event, { live, verbose: mode.verbose })
       update(state, event, monotonic())
       if (before !== undefined) say(live ? `\r\u001b[2K${before}\n` : `${before}\n`)
     },
@@ -71,9 +72,11 @@ function update(state: State, event: RunEvent, now: number): void {
   }
 }
 
-/** What is worth a line of its own: long waits always, each look with `--verbose`. */
-function note(event: RunEvent, verbose: boolean): string | undefined {
-  if (event.type === 'look-waiting' && event.waitMs >= 1000) return `waits ${formatDuration(event.waitMs)} for the limit ${event.limit}: ${escapeControls(event.label)}`
+/** What is worth a line of its own: long waits where no live line tells them, each look with `--verbose`. */
+function note(event: RunEvent, { live, verbose }: { live: boolean; verbose: boolean }): string | undefined {
+  if (event.type === 'look-waiting' && event.waitMs >= 1000 && (!live || verbose)) {
+    return fit(`waits ${formatDuration(event.waitMs)} for the limit ${event.limit}: ${escapeControls(event.label)}`, PLAIN_COLUMNS)
+  }
   if (event.type === 'note') return escapeControls(event.text)
   if (event.type === 'look-ended' && verbose) return `${event.ok ? 'looked' : 'could not look'} (${formatDuration(event.durationMs)}): ${escapeControls(event.label)}`
   return undefined

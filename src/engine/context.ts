@@ -1,6 +1,7 @@
 import type { Unknown } from '../core/outcome.ts'
 import type { Path, Unread } from '../core/unread.ts'
-import { evaluate, type Context, type Program } from '../expression/index.ts'
+import { evaluate, type Evaluation, type Program } from '../expression/index.ts'
+import type { Context } from '../judge/expectations.ts'
 import type { PackParams } from './pack-params.ts'
 import type { Looked, Sight } from './types.ts'
 
@@ -23,7 +24,14 @@ export interface Known {
   readonly fact: (name: string) => Promise<FactValue>
 }
 
-export type FactValue = { readonly value: unknown; readonly unknown?: undefined } | { readonly unknown: Unknown; readonly value?: undefined }
+export type FactValue = Reasoned & ({ readonly value: unknown; readonly unknown?: undefined } | { readonly unknown: Unknown; readonly value?: undefined })
+
+interface Reasoned {
+  /** The values that decided it. */
+  readonly decided: Evaluation['values']
+  /** Names of secrets for which its value is not shown. */
+  readonly withheld: readonly string[]
+}
 
 /** More variables for one place: the item's own sight, secrets of templates, the row of `each`. */
 export interface Own {
@@ -56,6 +64,7 @@ async function contextOf(reads: readonly Path[], known: Known, own: Own): Promis
       facts: Object.fromEntries(facts.flatMap(([name, fact]) => (fact.unknown ? [] : [[name, fact.value]]))),
     },
     unread,
+    withheld: [...new Set([...looks.flatMap(([, { withheld }]) => withheld), ...facts.flatMap(([, { withheld }]) => withheld)])],
   }
 }
 

@@ -2,6 +2,7 @@ import type { Checklist, Fact } from '../checklist/model.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { FactResult } from '../core/report.ts'
 import { evaluate, type Evaluation } from '../expression/index.ts'
+import { withheldText } from '../judge/finding.ts'
 import { contextFor, type FactValue, type Known } from './context.ts'
 
 export interface Facts {
@@ -15,7 +16,7 @@ export function createFacts(checklist: Checklist, known: () => Known): Facts {
   const values = new Map<string, Promise<FactValue>>()
   const get = (name: string): Promise<FactValue> => {
     const fact = checklist.facts.find((one) => one.name === name)
-    const value = values.get(name) ?? (fact ? workOut(fact, known()) : Promise.resolve({ unknown: { reason: 'internal', detail: `no fact ${name}` } as const }))
+    const value = values.get(name) ?? (fact ? workOut(fact, known()) : Promise.resolve({ unknown: { reason: 'internal', detail: `no fact ${name}` } as const, decided: [], withheld: [] }))
     values.set(name, value)
     return value
   }
@@ -27,11 +28,13 @@ export function createFacts(checklist: Checklist, known: () => Known): Facts {
 }
 
 async function workOut({ value: { program } }: Fact, known: Known): Promise<FactValue> {
-  const evaluation = evaluate(program, await contextFor([program], known))
+  const context = await contextFor([program], known)
+  const evaluation = evaluate(program, context)
+  const { result, values } = evaluation
+  const reasoned = { decided: values, withheld: context.withheld ?? [] }
   const unknown = unknownOf(evaluation)
-  if (unknown) return { unknown }
-  const { result } = evaluation
-  return { value: result.kind === 'value' ? result.value : result.kind === 'true' }
+  if (unknown) return { ...reasoned, unknown }
+  return { ...reasoned, value: result.kind === 'value' ? result.value : result.kind === 'true' }
 }
 
 function unknownOf({ result, empty }: Evaluation): Unknown | undefined {
@@ -44,7 +47,8 @@ function unknownOf({ result, empty }: Evaluation): Unknown | undefined {
 
 function toResult(fact: Fact, value: FactValue): FactResult {
   const base = { name: fact.name, text: fact.value.program.source }
-  return value.unknown ? { ...base, unknown: value.unknown } : { ...base, value: shown(value.value) }
+  if (value.unknown) return { ...base, unknown: value.unknown }
+  return { ...base, value: value.withheld.length > 0 ? withheldText(value.withheld) : shown(value.value) }
 }
 
 const shown = (value: unknown): string => {

@@ -2,8 +2,9 @@ import type { Item } from '../checklist/model.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Unknown } from '../core/outcome.ts'
 import { judge, type Judgement } from '../judge/expectations.ts'
+import type { Program } from '../expression/index.ts'
 import type { Expr } from '../looks/model.ts'
-import { contextFor, NOTHING, ownSight, type Known } from './context.ts'
+import { contextFor, named, NOTHING, ownSight, type Known } from './context.ts'
 import type { Looked, Sight } from './types.ts'
 
 export interface Judged extends Judgement {
@@ -16,8 +17,9 @@ export async function judgeLook(item: Item, looked: Looked | undefined, known: K
   const programs = { enough: programsIn(item.enough), expect: programsIn(item.expect), warn: programsIn(item.warn) }
   const own = looked?.seen ? ownSight(looked.seen) : NOTHING
   const context = await contextFor([...programs.enough, ...programs.expect, ...programs.warn], known, own)
-  const judged = judge(programs, context)
-  const findings = judged.findings.map((finding) => withhold(explainNotReached(finding, item, looked?.seen), looked))
+  const withheld = [...new Set([...(looked?.withheld ?? []), ...(context.withheld ?? [])])]
+  const judged = judge(programs, { ...context, withheld })
+  const findings = await Promise.all(judged.findings.map((finding) => explainFacts(explainNotReached(finding, item, looked?.seen), item, known)))
   return { ...judged, ...unknownOf(judged.unknown, looked?.seen), findings, looks: [] }
 }
 
@@ -40,10 +42,11 @@ const programsIn = (exprs: readonly Expr[]) => exprs.map(({ program }) => progra
 /** An expectation over a step that was never sent says why: `not reached: intent answered 503`. */
 function explainNotReached(finding: Finding, item: Item, sight: Sight | undefined): Finding {
   if (finding.result !== 'absent' || !sight || sight.notReached.length === 0) return finding
-  const expr = [...item.enough, ...item.expect, ...item.warn].find(({ program }) => program.source === finding.text)
-  const reached = expr?.program.reads.flatMap((path) => sight.notReached.filter(({ step }) => path[0] === 'steps' && path[1] === step)) ?? []
+  const reached = programOf(finding, item)?.reads.flatMap((path) => sight.notReached.filter(({ step }) => path[0] === 'steps' && path[1] === step)) ?? []
   return reached[0] ? { ...finding, detail: reached[0].why } : finding
 }
+
+const programOf = ({ text }: Finding, { enough, expect, warn }: Item): Program | undefined => programsIn([...enough, ...expect, ...warn]).find(({ source }) => source === text)
 
 const unknownOf = (unknown: Unknown | undefined, sight: Sight | undefined): { unknown?: Unknown } => {
   if (!unknown) return {}
@@ -51,10 +54,21 @@ const unknownOf = (unknown: Unknown | undefined, sight: Sight | undefined): { un
   return { unknown: unknown.reason === 'insufficient' && first && unknown.detail.includes(`steps.${first.step}`) ? { ...unknown, detail: first.why } : unknown }
 }
 
-/** Values seen by a look that used a secret which cannot be searched for are not shown (design section 8). */
-function withhold(finding: Finding, looked: Looked | undefined): Finding {
-  if (!looked || looked.withheld.length === 0) return finding
-  const values = finding.values.map(({ text }) => ({ text, value: `[withheld: ${looked.withheld.join(', ')} is too short or too common to be masked]` }))
-  const { detail: _, ...rest } = finding
-  return { ...rest, values }
+const MOST_VALUES = 12
+
+/** Where a fact decided against an item, what decided the fact stands behind it. */
+async function explainFacts(finding: Finding, item: Item, known: Known): Promise<Finding> {
+  const facts = finding.result === 'true' ? [] : named(programOf(finding, item)?.reads ?? [], 'facts')
+  if (facts.length === 0) return finding
+  const values = (await Promise.all(finding.values.map((value) => withReasons(value, facts, known)))).flat()
+  const once = new Map(values.map((value) => [value.text, value]))
+  return { ...finding, values: [...once.values()].slice(0, MOST_VALUES) }
+}
+
+/** A pack writes `facts.exact` for what is `login-limit.exact` outside. */
+async function withReasons(value: Finding['values'][number], facts: readonly string[], known: Known): Promise<Finding['values']> {
+  const fact = facts.find((name) => value.text === `facts.${name.slice(name.lastIndexOf('.') + 1)}`)
+  if (fact === undefined) return [value]
+  const { decided, withheld } = await known.fact(fact)
+  return withheld.length > 0 ? [value] : [value, ...decided]
 }

@@ -37,6 +37,13 @@ it('makes equal reads once, for any number of items', async () => {
   expect(report.looks.map(({ id }) => id)).toEqual(['item:a', 'item:c'])
 })
 
+it('shows behind a fact that decided what decided the fact', async () => {
+  answer = () => ({ status: 503 })
+  const head = 'looks:\n  up: { probe: http, with: { path: /up }, retry: 0 }\nfacts: { fine: "looks.up.status == 200" }'
+  const { item: of } = await runItems('- { id: a, title: T, severity: high, phase: staging, expect: "facts.fine" }', { head })
+  expect(of('a')?.findings.flatMap(({ values }) => values.map(({ text, value }) => `${text} = ${value}`))).toEqual(['facts.fine = false', 'looks.up.status = 503'])
+})
+
 it('tries a read again when nothing could be seen, and tells the attempts', async () => {
   answer = (_, index) => (index < 1 ? 'drop' : { status: 200 })
   const { report, outcomes } = await runItems(item('a'))

@@ -24,7 +24,7 @@ export function explain({ root, nodes, paths, reads }: Internals, values: Readon
   const lines = new Map<string, string>()
   for (const node of nodes) {
     if (lines.size === MOST) break
-    if (node === root || isConstant(node) || inner.has(node) || !known(node) || isRoot(paths.get(node))) continue
+    if (node === root || DERIVED.has(node.op) || isConstant(node) || inner.has(node) || !known(node) || isRoot(paths.get(node))) continue
     const text = textOf(node)
     if (!lines.has(text)) lines.set(text, shown(node))
   }
@@ -32,6 +32,9 @@ export function explain({ root, nodes, paths, reads }: Internals, values: Readon
   if (lines.size === 0 && !isConstant(root) && known(root)) lines.set(textOf(root), shown(root))
   return [...lines].map(([text, value]) => ({ text, value }))
 }
+
+// Their parts are shown, and say it all.
+const DERIVED: ReadonlySet<Node['op']> = new Set(['&&', '||', '!_', 'list'])
 
 // The roots hold everything there is; a chain that broke off right behind one is told by its error.
 const ROOTS: ReadonlySet<unknown> = new Set(['looks', 'facts', 'steps', 'params', 'saved', 'environment', 'release', 'run'])

@@ -1,6 +1,6 @@
 import type { Finding, FindingRole } from '../core/finding.ts'
 import type { Outcome, Unknown } from '../core/outcome.ts'
-import { evaluate, type Context, type Program } from '../expression/index.ts'
+import { evaluate, type Context as Values, type Program } from '../expression/index.ts'
 import { toFinding } from './finding.ts'
 
 /** What an item or look wants of what was seen. */
@@ -8,6 +8,11 @@ export interface Expectations {
   readonly enough: readonly Program[]
   readonly expect: readonly Program[]
   readonly warn: readonly Program[]
+}
+
+/** What expressions are evaluated over, and the secrets that keep its values from being shown. */
+export interface Context extends Values {
+  readonly withheld?: readonly string[]
 }
 
 export interface Judgement {
@@ -35,14 +40,14 @@ export function judge(wanted: Expectations, context: Context): Judgement {
 
 /** A single condition (`when`, `until`): true, false, or why it cannot be told. */
 export function holds(role: FindingRole, program: Program, context: Context): { readonly holds: boolean | Unknown; readonly finding: Finding } {
-  const finding = toFinding(role, program, evaluate(program, context))
+  const finding = toFinding(role, program, evaluate(program, context), context.withheld)
   if (finding.result === 'true') return { holds: true, finding }
   if (finding.result === 'false') return { holds: false, finding }
   return { holds: whyOpen(finding), finding }
 }
 
 const findings = (role: FindingRole, programs: readonly Program[], context: Context): Finding[] =>
-  programs.map((program) => toFinding(role, program, evaluate(program, context)))
+  programs.map((program) => toFinding(role, program, evaluate(program, context), context.withheld))
 
 const NO: ReadonlySet<Finding['result']> = new Set(['false', 'absent', 'mismatch'])
 const isNo = (finding: Finding): boolean => NO.has(finding.result)

@@ -1,8 +1,22 @@
 import type { Finding, FindingRole } from '../core/finding.ts'
 import type { Evaluation, Program } from '../expression/index.ts'
 
-/** One evaluation as a finding; a true result over nothing but empty lists is `insufficient` (design 3.6). */
-export function toFinding(role: FindingRole, program: Program, evaluation: Evaluation): Finding {
+/**
+ * One evaluation as a finding; a true result over nothing but empty lists is `insufficient` (design 3.6). Values that come from a look
+ * with a secret which cannot be searched for are not shown (design section 8); `withheld` names these secrets.
+ */
+export function toFinding(role: FindingRole, program: Program, evaluation: Evaluation, withheld: readonly string[] = []): Finding {
+  const finding = found(role, program, evaluation)
+  if (withheld.length === 0) return finding
+  const { detail, ...rest } = finding
+  const isSafe = finding.result === 'unread' && detail !== undefined
+  return { ...rest, values: finding.values.map(({ text }) => ({ text, value: withheldText(withheld) })), ...(isSafe ? { detail } : {}) }
+}
+
+/** What stands in the place of a value that is not shown. */
+export const withheldText = (names: readonly string[]): string => `[withheld: ${names.join(', ')} is too short or too common to be masked]`
+
+function found(role: FindingRole, program: Program, evaluation: Evaluation): Finding {
   const { result, values, empty } = evaluation
   const base = { role, text: program.source, values }
   if (result.kind === 'true' && empty.length > 0) {

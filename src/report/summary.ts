@@ -103,7 +103,7 @@ export function nextSteps(report: Report): string[] {
     ...bySameAnswer(unknown, settling).slice(0, failed.length > 0 ? 1 : 3),
   ]
   if (steps.length === 0 && report.verdict !== 'GO') steps.push(...report.because.slice(0, 3).map((why) => `Settle: ${line(why)}`))
-  if (failed.length + unknown.length > 0) steps.push('Run only these again: readiness check --failed run.json')
+  if (failed.length + unknown.length > 0) steps.push('Run only these again: readiness check --failed run.json (written by --record run.json)')
   if (whyNotSignable(report) === undefined && report.signOff.length > 0) steps.push(`Have it signed by ${listed(report.signOff.map((sign) => line(sign.role, 60)), 6)}`)
   return steps
 }

@@ -72,8 +72,10 @@ export function repeatLine(item: ItemResult, looks: ReadonlyMap<string, LookResu
   }
   const texts = unmet(item).flatMap((finding) => [finding.text, ...finding.values.map((value) => value.text)])
   for (const look of made) {
-    const read = look.steps.find((step) => step.repeat && texts.some((text) => readsStep(text, step.id)))
-    if (read?.repeat) return read.repeat
+    const read = look.steps.findIndex((step) => texts.some((text) => readsStep(text, step.id)))
+    // A step that only judges what another was answered has no line of its own.
+    const sent = look.steps.slice(0, read + 1).findLast((step) => step.repeat)
+    if (sent?.repeat) return sent.repeat
   }
   return made.find((look) => look.repeat)?.repeat ?? made.flatMap((look) => look.steps).find((step) => step.repeat)?.repeat
 }

@@ -44,7 +44,7 @@ function doubtsOf({ release, leftBehind, interrupted }: Circumstances): string[]
   const doubts: string[] = []
   if (interrupted) doubts.push(`the run was ended early: ${interrupted}`)
   if (release.state === 'mixed') doubts.push(`the target answered with more than one release${release.detail ? `: ${release.detail}` : ''}`)
-  if (release.state === 'different') doubts.push(`the target runs ${release.running ?? 'something else'}, not the release ${release.expected ?? ''} that was asked for`)
+  if (release.state === 'different') doubts.push(otherRelease(release))
   if (release.state === 'unknown') doubts.push(`the release that runs could not be told${release.detail ? `: ${release.detail}` : ''}`)
   if (leftBehind.length > 0) doubts.push(`left behind: ${leftBehind.join('; ')}`)
   return doubts
@@ -61,4 +61,9 @@ function reasons(phases: readonly PhaseVerdict[]): string[] {
     ...order.flatMap((state) => gates.filter(({ gate }) => gate.state === state).map(({ phase, gate }) => `${phase}: ${gate.text}: ${sayings[state]}`)),
     ...unspoken,
   ]
+}
+
+function otherRelease({ running = 'something else', expected = '' }: ReleaseSummary): string {
+  const begins = expected !== '' && running.startsWith(expected)
+  return `the target runs ${running}, not the release ${expected} that was asked for${begins ? ': it only begins so, give the whole name' : ''}`
 }
