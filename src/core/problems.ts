@@ -108,5 +108,6 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'unknown-phase': 'No item is of this phase.',
   'unknown-secret': 'No environment declares this secret, but one with nearly the same name.',
   'unknown-param': 'No checklist declares this parameter.',
+  'unknown-limit': 'A look touches a limit that the environment does not declare, while it declares one of nearly the same name that nothing touches.',
   'param': 'A parameter has no value, one of another type, or one that does not fit the place that reads it: a duration, a target, the label of a limit.',
 }

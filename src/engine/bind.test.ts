@@ -70,3 +70,11 @@ it('carries what makes a run partial', async () => {
   const plan = await bound('params: { event: e }', { partial: '--only a' })
   expect(plan).toMatchObject({ ok: true, value: { partial: '--only a', baseDir: '/base', phases: ['staging'] } })
 })
+
+it('knows a limit that no environment declares by the one of nearly the same name, and leaves other labels alone', async () => {
+  const limited = await itemsOf(ITEM.replace('expect:', 'touches: { login: 1 }, expect:'), HEAD)
+  const choice = { phases: ['staging'], selection: {}, params: new Map([['event', 'e']]) }
+  const withLimits = async (limits: string) => problemsOf(bind([limited], await environmentOf(`url: "http://127.0.0.1:1"\nlimits: ${limits}`), '/base', choice))
+  expect(await withLimits('{ logn: { max: 5, per: 60s } }')).toEqual(['unknown-limit | the look touches the limit login; the environment test declares logn, which nothing touches | did you mean logn?'])
+  for (const fine of ['{}', '{ login: { max: 5, per: 60s }, logn: { max: 5, per: 60s } }', '{ refresh: { max: 5, per: 60s } }']) expect(await withLimits(fine)).toEqual([])
+})

@@ -2,7 +2,7 @@ import type { Checklist, Param } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
 import { nearest } from '../core/nearest.ts'
 import { misfit } from '../core/param-type.ts'
-import type { Loaded, Problem } from '../core/problem.ts'
+import type { Loaded, Place, Problem } from '../core/problem.ts'
 import { completed } from './completed.ts'
 import { packParams } from './pack-params.ts'
 import { select, type Selection } from './select.ts'
@@ -19,6 +19,7 @@ export interface Choice {
 /** Binds checklists to an environment: phases, parameters, selection. Nothing is sent; all problems are collected. */
 export function bind(checklists: readonly Checklist[], environment: Environment, baseDir: string, choice: Choice): Loaded<Plan> {
   const problems: Problem[] = [...unknownParams(checklists, environment, choice), ...unknownPhases(checklists, choice.phases)]
+  const labels: Label[] = []
   const bound = checklists.map((checklist): BoundChecklist => {
     const wrong: Problem[] = []
     const params = bindParams(checklist.params, environment, choice.params, wrong)
@@ -26,8 +27,10 @@ export function bind(checklists: readonly Checklist[], environment: Environment,
     // What is completed from a parameter without a value would only repeat its problem.
     const whole = wrong.length > 0 ? { checklist, problems: wrong } : completed(checklist, params)
     problems.push(...whole.problems)
+    labels.push(...labelsOf(whole.checklist))
     return { checklist: whole.checklist, params, ...select(whole.checklist, new Set(choice.phases), choice.selection) }
   })
+  problems.push(...misspeltLimits(labels, environment))
   if (problems.length === 0 && bound.every(({ selected }) => selected.size === 0)) {
     const what = choice.partial ?? `the phases ${choice.phases.join(', ')}`
     problems.push({ code: 'empty-selection', level: 'error', message: `nothing to judge: no item matches ${what}`, hint: 'readiness list shows ids, phases, tags and severities' })
@@ -49,6 +52,25 @@ function unknownParams(checklists: readonly Checklist[], environment: Environmen
       code: 'unknown-param', level: 'error', message: `${where} sets the parameter ${name}, which no checklist declares`,
       ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
     }
+  })
+}
+
+/** A limit that a look touches. */
+interface Label {
+  readonly name: string
+  readonly place: Place
+}
+
+const labelsOf = ({ looks }: Checklist): Label[] => [...looks.values()].flatMap(({ touches, place }) => Object.keys(touches).map((name) => ({ name, place })))
+
+/** A label that no limit stands behind only keeps its looks apart, which is of use; one with a spelling mistake would overrun the limit that is meant. */
+function misspeltLimits(labels: readonly Label[], { name: environment, limits }: Environment): Problem[] {
+  const idle = [...limits.keys()].filter((limit) => labels.every(({ name }) => name !== limit))
+  return labels.flatMap(({ name, place }) => {
+    const near = limits.has(name) ? undefined : nearest(name, idle)
+    if (near === undefined) return []
+    const message = `the look touches the limit ${name}; the environment ${environment} declares ${near}, which nothing touches`
+    return [{ code: 'unknown-limit' as const, level: 'error' as const, message, place, hint: `did you mean ${near}?` }]
   })
 }
 
