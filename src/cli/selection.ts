@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { Checklist } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
-import { globMatcher } from '../core/glob.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
 import { SEVERITIES, type Severity } from '../core/severity.ts'
@@ -33,8 +32,8 @@ export async function choiceOf(options: SelectionOptions, environment: Environme
   }
   const failed = options.failed === undefined ? undefined : await notPassed(resolve(terminal.cwd, options.failed), problems)
   const names = checklists.flatMap(({ items }) => [...items.values()].flatMap(({ id, refs }) => [id, ...refs]))
-  const only = matcher('--only', options.only, names, problems)
-  const skip = matcher('--skip', options.skip, names, problems)
+  const only = await matcher('--only', options.only, names, problems)
+  const skip = await matcher('--skip', options.skip, names, problems)
   const severities = severitiesOf(options.severity, problems)
   if (problems.length > 0) return { ok: false, problems }
   const tags = options.tag ? new Set(options.tag) : undefined
@@ -48,8 +47,9 @@ export async function choiceOf(options: SelectionOptions, environment: Environme
   return { ok: true, warnings: [], value: { phases, params, selection, ...(partial === undefined ? {} : { partial }) } }
 }
 
-function matcher(flag: string, globs: readonly string[] | undefined, names: readonly string[], problems: Problem[]): ((id: string) => boolean) | undefined {
+async function matcher(flag: string, globs: readonly string[] | undefined, names: readonly string[], problems: Problem[]): Promise<((id: string) => boolean) | undefined> {
   if (!globs) return undefined
+  const { globMatcher } = await import('../core/glob.ts')
   const matches = globs.map((glob) => ({ glob, match: globMatcher(glob) }))
   for (const { glob, match } of matches) {
     if (names.some((name) => match(name))) continue
