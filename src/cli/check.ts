@@ -66,7 +66,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   try {
     const checked = await run({
       plan: plan.value, gear: made.gear, notes: [...processProblems.map(({ message }) => message), ...made.notes], recordFull: options.recordFull === true,
-      journal: createJournal(join(sources.value.config.baseDir, '.readiness', 'journal')),
+      journal: createJournal(join(sources.value.config.baseDir, '.readiness', 'journal'), process.pid),
       wordOf: wordOf(sources.value.attestations, environment.value.name, options.release, info.startedAt),
     })
     progress.end()
@@ -112,7 +112,7 @@ const runId = (now: Date): string => `r${now.toISOString().replaceAll(/[-:]|\.\d
 function commandOf(options: CheckOptions): string {
   const quoted = (text: string) => (/^[\w.,:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`)
   const words = ['readiness check']
-  for (const [flag, value] of [['--config', options.config], ['--env', options.env], ['--release', options.release], ['--failed', options.failed]] as const) {
+  for (const [flag, value] of [['--config', options.config], ['--env', options.env], ['--release', options.release], ['--failed', options.failed], ['--record', options.record]] as const) {
     if (value !== undefined) words.push(flag, quoted(value))
   }
   for (const [flag, values] of [['--checklist', options.checklist], ['--phase', options.phase], ['--param', options.param], ['--only', options.only], ['--skip', options.skip], ['--severity', options.severity], ['--tag', options.tag]] as const) {

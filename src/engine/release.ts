@@ -1,6 +1,7 @@
 import type { Environment } from '../config/model.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { ReleaseSummary } from '../core/report.ts'
+import { unproven } from '../core/unproven.ts'
 import { evaluate } from '../expression/index.ts'
 import { holds } from '../judge/expectations.ts'
 import { attempts } from './attempt.ts'
@@ -53,7 +54,7 @@ export function summarizeRelease(expected: string | undefined, first: Answers | 
 export async function identify(environment: Environment, gear: Gear): Promise<Unknown | undefined> {
   if (!environment.identify) return undefined
   const seen = await lookOnce(environment.identify.look, gear)
-  const refused = (why: string): Unknown => ({ reason: 'refused', detail: `nothing was sent, because the target did not prove to be ${environment.name}: ${why}` })
+  const refused = (why: string): Unknown => ({ reason: 'refused', detail: unproven(environment.name, why) })
   if ('failed' in seen) return refused(seen.failed.detail)
   const { observation, unread } = seen.sight
   for (const { program } of environment.identify.expect) {

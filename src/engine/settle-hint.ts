@@ -1,4 +1,5 @@
 import type { Unknown } from '../core/outcome.ts'
+import { unprovenIn } from '../core/unproven.ts'
 import type { UnknownReason } from '../core/unread.ts'
 
 /** How an item that is unknown for this reason could be settled; shown beside it in every report. */
@@ -17,4 +18,13 @@ const HINTS: Readonly<Record<UnknownReason, string>> = {
   internal: 'this is a fault of readiness: run again with --verbose and report it',
 }
 
-export const settleHint = (unknown: Unknown): string => HINTS[unknown.reason]
+/** A secret that is declared, and whose variable has no value: nothing is missing in readiness.yaml. */
+const UNSET = /the variable ([A-Za-z_]\w*) is (?:not set|empty)/
+
+/** One sentence; for a target that did not prove to be its environment it names what to mend, for a variable without a value which one. */
+export function settleHint(unknown: Unknown): string {
+  const [, variable] = (unknown.reason === 'unconfigured' ? UNSET.exec(unknown.detail) : undefined) ?? []
+  if (variable !== undefined) return `set ${variable} where readiness runs, and run again`
+  const proof = unknown.reason === 'refused' ? unprovenIn(unknown.detail) : undefined
+  return proof === undefined ? HINTS[unknown.reason] : `the target must prove to be ${proof.environment} before anything is sent; mend this and run again: ${proof.why}`
+}

@@ -1,15 +1,26 @@
 import { formatDuration } from '../core/duration.ts'
-import { OUTCOMES, SETTLED_BY, type Outcome } from '../core/outcome.ts'
-import type { GateResult, ItemResult, PhaseVerdict, ReleaseSummary, Report } from '../core/report.ts'
+import { OUTCOMES, SETTLED_BY, type Outcome, type Verdict } from '../core/outcome.ts'
+import type { GateResult, PhaseVerdict, ReleaseSummary, Report } from '../core/report.ts'
 import { count, evidence, line, listed, thousands, time } from './text.ts'
-import { attemptsLine, decidingChildren, OUTCOME_WORDS, phaseNames, SETTLED_WORDS, topItems, unmet, whyNotSignable, worstFirst } from './view.ts'
+import { attemptsLine, OUTCOME_WORDS, SETTLED_WORDS, topItems } from './view.ts'
 
 /** The sentences that every format for people shares. All of them are safe single lines. */
 
-/** `NO-GO for pre-deploy and staging`. */
+/** `NO-GO for pre-deploy and staging, GO for rollback`: each phase under its own verdict, the verdict of the run first. */
 export function headline(report: Report): string {
-  const phases = phaseNames(report)
-  return phases === '' ? report.verdict : `${report.verdict} for ${phases}`
+  const own = report.phases.map(({ phase, verdict }) => ({ phase: line(phase, 40), verdict: verdict === 'GO' && doubtful(report) ? 'UNDETERMINED' : verdict }))
+  const groups = WORST_FIRST.map((verdict) => ({ verdict, phases: own.filter((one) => one.verdict === verdict).map(({ phase }) => phase) })).filter(({ phases }) => phases.length > 0)
+  if (groups.length === 0) return report.verdict
+  if (groups[0]?.verdict !== report.verdict) return `${report.verdict} for ${listed(own.map(({ phase }) => phase), 6)}`
+  return groups.map(({ verdict, phases }) => `${verdict} for ${listed(phases, 6)}`).join(', ')
+}
+
+const WORST_FIRST: readonly Verdict[] = ['NO-GO', 'UNDETERMINED', 'GO']
+
+/** Whether something beside the items speaks against every GO: a mixed release, something left behind, an interruption. */
+function doubtful({ because, phases, run, leftBehind }: Report): boolean {
+  if (run.interrupted !== undefined || leftBehind.length > 0) return true
+  return because.some((why) => !why.startsWith('no gate speaks of the phase ') && !phases.some(({ phase }) => why.startsWith(`${phase}: `)))
 }
 
 /** `61 items, 23 looks: 50 pass (48 looked at, 2 attested), 3 fail, 8 unknown`. */
@@ -41,7 +52,13 @@ export function reasons(report: Report, max = 8): string[] {
   const arithmetic = report.phases.flatMap((phase) => phase.gates.map((gate) => gate.text))
   const own = report.because.filter((why) => !arithmetic.some((text) => text !== '' && why.includes(text)))
   const rest = own.length - max
-  return [...own.slice(0, max).map((why) => line(why)), ...(rest > 0 ? [`and ${count(rest, 'more reason')}`] : [])]
+  return [...own.slice(0, max).map((why) => (why.startsWith('left behind: ') ? leftLine(report, why) : line(why))), ...(rest > 0 ? [`and ${count(rest, 'more reason')}`] : [])]
+}
+
+/** The first of what was left behind: all of it has a place of its own in every report. */
+function leftLine({ leftBehind }: Report, why: string): string {
+  const [first] = leftBehind
+  return first === undefined || leftBehind.length === 1 ? line(why) : `left behind: ${line(first)} and ${leftBehind.length - 1} more`
 }
 
 /** Gates of a phase in one line: `critical 36 of 36 = 100 %, needs 100 % · high ...`. */
@@ -79,7 +96,7 @@ export function timeLine(report: Report): string {
 export function runNotices(report: Report): string[] {
   const { partial, interrupted, replayOf } = report.run
   const notices: string[] = []
-  if (interrupted !== undefined) notices.push(`Interrupted: ${line(interrupted)}; what was not done is unknown`)
+  if (interrupted !== undefined) notices.push(`${/^interrupted\b/i.test(interrupted) ? `I${line(interrupted).slice(1)}` : `Interrupted: ${line(interrupted)}`}; what was not done is unknown`)
   if (partial !== undefined) notices.push(`Partial run: ${line(partial)}; it cannot be signed`)
   if (replayOf) notices.push(`Replay of run ${line(replayOf.id, 80)} of ${time(replayOf.startedAt)}; nothing was looked at anew`)
   return [...notices, ...flaky(report)]
@@ -90,39 +107,4 @@ function flaky({ looks }: Report): string[] {
   const again = looks.filter(({ attempts, failed }) => attempts > 1 && !failed)
   const told = again.slice(0, 3).map((look) => `Not at once: ${evidence(look.summary, 120)}: ${attemptsLine(look) ?? ''}`)
   return again.length > 3 ? [...told, `Not at once: ${count(again.length - 3, 'further look')}`] : told
-}
-
-/** What to do next, most important first. */
-export function nextSteps(report: Report): string[] {
-  const items = topItems(report)
-  const failed = worstFirst(items.filter((item) => item.outcome === 'fail'))
-  const unknown = worstFirst(items.filter((item) => item.outcome === 'unknown' && item.unknown?.reason !== 'blocked'))
-  const steps = [
-    ...report.leftBehind.slice(0, 3).map((left) => `Clean up: ${line(left)}`),
-    ...bySameAnswer(failed, remedy).slice(0, 3),
-    ...bySameAnswer(unknown, settling).slice(0, failed.length > 0 ? 1 : 3),
-  ]
-  if (steps.length === 0 && report.verdict !== 'GO') steps.push(...report.because.slice(0, 3).map((why) => `Settle: ${line(why)}`))
-  if (failed.length + unknown.length > 0) steps.push('Run only these again: readiness check --failed run.json (written by --record run.json)')
-  if (whyNotSignable(report) === undefined && report.signOff.length > 0) steps.push(`Have it signed by ${listed(report.signOff.map((sign) => line(sign.role, 60)), 6)}`)
-  return steps
-}
-
-/** One step for all items that the same answer mends: `a and b: deploy Redis`. */
-function bySameAnswer(items: readonly ItemResult[], answer: (item: ItemResult) => string): string[] {
-  const groups = new Map<string, string[]>()
-  for (const item of items) groups.set(answer(item), [...(groups.get(answer(item)) ?? []), line(item.id, 80)])
-  return [...groups].map(([text, ids]) => `${listed(ids)}: ${text}`)
-}
-
-function remedy(item: ItemResult): string {
-  if (item.fix !== undefined) return line(item.fix)
-  const child = decidingChildren(item)[0]
-  const finding = unmet(item)[0]
-  if (finding) return `make this hold: ${line(finding.text, 200)}`
-  return child ? remedy(child) : line(item.title)
-}
-
-function settling(item: ItemResult): string {
-  return line(item.settle ?? item.unknown?.detail ?? 'find out why it is unknown')
 }

@@ -1,8 +1,8 @@
 import type { Finding } from '../core/finding.ts'
 import type { Outcome, SettledBy } from '../core/outcome.ts'
-import type { ItemResult, LookResult, Report } from '../core/report.ts'
+import type { ItemResult, LookResult, Report, StepResult } from '../core/report.ts'
 import { SEVERITIES } from '../core/severity.ts'
-import { evidence, line, listed } from './text.ts'
+import { evidence, line } from './text.ts'
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   pass: 'pass', fail: 'fail', unknown: 'unknown', waived: 'waived', 'not-applicable': 'not applicable',
@@ -59,25 +59,28 @@ export function looksOf(item: ItemResult, looks: ReadonlyMap<string, LookResult>
   return item.looks.flatMap((id) => looks.get(id) ?? [])
 }
 
+/** `document line 55`, `document lines 11-18,41`. */
+export const documentLines = (lines: string): string => `document ${/^\d+$/.test(lines) ? 'line' : 'lines'} ${lines}`
+
 export function looksById(report: Report): Map<string, LookResult> {
   return new Map(report.looks.map((look) => [look.id, look]))
 }
 
-/** The line that repeats what decided the item: of the step that failed, or that its findings read, or of the look. */
+/**
+ * The line that repeats what decided the item: of the step that its first unmet finding reads, of the look that has no steps, or of the
+ * step that failed where nothing could be seen. None rather than one of another step: that might write.
+ */
 export function repeatLine(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string | undefined {
   const made = looksOf(item, looks)
-  for (const look of made) {
-    const failed = look.steps.find((step) => step.failed && step.repeat)
-    if (failed?.repeat) return failed.repeat
+  const failed = item.outcome === 'unknown' ? failedStep(item, made) : undefined
+  // Of a step with rows the one that failed was the last.
+  if (failed) return failed.repeat?.split(AFTER_ROW).at(-1)
+  const texts = [...unmet(item)].sort((a, b) => Number(b.result === 'false') - Number(a.result === 'false')).flatMap(decidingTexts)
+  for (const text of texts) {
+    const line = lineOf(text, made, texts)
+    if (line !== undefined) return line.repeat
   }
-  const texts = unmet(item).flatMap((finding) => [finding.text, ...finding.values.map((value) => value.text)])
-  for (const look of made) {
-    const read = look.steps.findIndex((step) => texts.some((text) => readsStep(text, step.id)))
-    // A step that only judges what another was answered has no line of its own.
-    const sent = look.steps.slice(0, read + 1).findLast((step) => step.repeat)
-    if (sent?.repeat) return sent.repeat
-  }
-  return made.find((look) => look.repeat)?.repeat ?? made.flatMap((look) => look.steps).find((step) => step.repeat)?.repeat
+  return made.find(({ repeat, steps }) => repeat !== undefined && steps.length === 0)?.repeat
 }
 
 /** `on attempt 2 of 3`, `after 3 attempts`, `looked 5 times`; nothing for a look that went well at once. */
@@ -105,11 +108,6 @@ export function valueLines(finding: Finding): string[] {
   return finding.values.map(({ text, value }) => `${evidence(text, 200)} = ${evidence(value)}`)
 }
 
-/** `pre-deploy and staging`. */
-export function phaseNames(report: Report): string {
-  return listed(report.phases.map((phase) => line(phase.phase, 40)), 6)
-}
-
 /** Why the report cannot be signed, or undefined for a whole run that ended in GO. */
 export function whyNotSignable(report: Report): string | undefined {
   if (report.verdict !== 'GO') return `the verdict is ${report.verdict}`
@@ -120,7 +118,48 @@ export function whyNotSignable(report: Report): string | undefined {
   return undefined
 }
 
-function readsStep(text: string, step: string): boolean {
-  const at = text.indexOf(`steps.${step}`)
-  return at >= 0 && !/[A-Za-z0-9_]/.test(text.charAt(at + `steps.${step}`.length))
+/** Texts of a finding that name what decided it, the values that are false first. */
+function decidingTexts({ text, values }: Finding): string[] {
+  const weight = ({ value }: { readonly value: string }): number => ['false', 'true'].indexOf(value)
+  const order = [0, -1, 1]
+  return [...[...values].sort((a, b) => order.indexOf(weight(a)) - order.indexOf(weight(b))).map((value) => `${value.text} = ${value.value}`), text]
 }
+
+/** What the first step or look that a text names has for a line; undefined when it names none. */
+function lineOf(text: string, made: readonly LookResult[], texts: readonly string[]): { readonly repeat: string | undefined } | undefined {
+  const [, named, step] = /(?:\blooks\.(\w+))?(?:(?:^|[^\w.]|\.)steps\.(\w+))?/.exec(text.slice(Math.max(0, text.search(/\b(?:looks|steps)\.\w/)))) ?? []
+  const look = named === undefined ? made.find(({ steps }) => steps.some(({ id }) => id === step)) : made.find(({ id, name }) => name === named || id === named)
+  if (look === undefined || (step === undefined && look.steps.length > 0)) return undefined
+  if (step === undefined) return { repeat: look.repeat }
+  const at = look.steps.findIndex(({ id }) => id === step)
+  const sent = at < 0 ? undefined : look.steps.slice(0, at + 1).findLast(({ summary }) => !summary.includes(SENDS_NOTHING))
+  return { repeat: sent?.repeat === undefined ? undefined : rowLine(sent, texts) }
+}
+
+/** How probes that only judge what another step was answered say so: their line is that of the step before. */
+const SENDS_NOTHING = '(nothing is sent)'
+
+/** The step for which nothing was seen: its failure is in the reason of the item. */
+function failedStep({ unknown, findings }: ItemResult, made: readonly LookResult[]): StepResult | undefined {
+  const reasons = [unknown?.detail, ...findings.map(({ detail }) => detail)].filter((reason) => reason !== undefined)
+  return made.flatMap(({ steps }) => steps).find(({ failed }) => failed && reasons.some((reason) => reason.includes(failed.detail)))
+}
+
+/** The line of the row that the values show, where a step has a line for each row. */
+function rowLine({ id, repeat = '' }: StepResult, texts: readonly string[]): string | undefined {
+  const lines = repeat.split(AFTER_ROW)
+  if (lines.length === 1) return repeat
+  const shown = texts.flatMap((text) => {
+    const [, field, key, variable] = new RegExp(`\\bsteps\\.${id}(?:\\.(\\w+)|\\[["']([^"']*)["']\\])|^\\w+ = "([^"]*)"$`).exec(text) ?? []
+    return field ?? key ?? variable ?? []
+  })
+  for (const row of shown) {
+    const found = lines.find((line) => ROW.exec(line)?.[1] === row)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The comment that says for which row a line is. */
+const ROW = /#"row ([^"]*)"$/
+const AFTER_ROW = /(?<=#"row [^"\n]*")\n/

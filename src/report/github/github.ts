@@ -1,6 +1,7 @@
 import type { ItemResult, Report } from '../../core/report.ts'
 import { inOneLine } from '../explain.ts'
-import { gatesLine, headline, ledgerLine, nextSteps, reasons, runNotices } from '../summary.ts'
+import { nextSteps, stepText } from '../next.ts'
+import { gatesLine, headline, ledgerLine, reasons, runNotices } from '../summary.ts'
 import { count, line, listed } from '../text.ts'
 import { byRoot, rootCause, topItems, worstFirst } from '../view.ts'
 
@@ -27,7 +28,7 @@ function verdictText(report: Report): string[] {
   return [
     ...reasons(report, 5).map((why) => `because: ${why}`),
     ...report.phases.map((phase) => `${line(phase.phase, 40)}: ${phase.verdict}, ${gatesLine(phase, report)}`),
-    ledgerLine(report), ...runNotices(report), ...nextSteps(report).map((step) => `next: ${step}`),
+    ledgerLine(report), ...runNotices(report), ...nextSteps(report).map((step) => `next: ${stepText(step)}`),
   ]
 }
 

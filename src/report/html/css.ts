@@ -27,7 +27,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: .87em; border-bottom
 @media (max-width: 40rem) { .settled, .items td:nth-child(4) { display: none; } .state { width: 5.5rem; } .share { width: 6rem; } .phase, .gate { width: 5rem; } }
 .title { font-weight: 600; }
 .evidence { margin: .35rem 0 .2rem; padding: .5rem .75rem; background: var(--shade); border-left: 3px solid var(--line); }
-.evidence dl { display: grid; grid-template-columns: 5.4rem minmax(0, 1fr); gap: .15rem .6rem; margin: 0; }
+.evidence dl { margin: 0; } .evidence .row { display: grid; grid-template-columns: 5.4rem minmax(0, 1fr); gap: 0 .6rem; margin-bottom: .15rem; }
 .evidence dt { color: var(--soft); font-size: .87em; } .evidence dd { margin: 0; }
 .evidence .child { margin: .5rem 0 0; }
 .bar { display: block; position: relative; height: .7rem; margin-top: .4em; border: 1px solid var(--ink); background: repeating-linear-gradient(135deg, var(--paper) 0 3px, var(--line) 3px 4px); }
@@ -35,7 +35,10 @@ thead th { color: var(--soft); font-weight: 600; font-size: .87em; border-bottom
 summary { cursor: pointer; color: var(--soft); font-size: .87em; width: fit-content; }
 details.filter { margin: 1rem 0 0; } details.filter > summary { color: var(--ink); border: 1px solid var(--line); border-radius: 4px; padding: .2rem .6rem; }
 .sign { width: calc(100% - 1px); } .sign th, .sign td { border: 1px solid var(--line); padding: .4rem .6rem; } .sign tbody :is(th, td) { height: 3.4rem; vertical-align: middle; } .sign .role { width: 26%; } .sign .date { width: 18%; }
-.print-only { display: none; }
+.print-only, .brief { display: none; }
+.unmet { list-style: none; padding: 0; } .unmet li { margin: .45rem 0; padding-left: 1.4rem; text-indent: -1.4rem; } .unmet li > * { text-indent: 0; } .unmet div { color: var(--soft); }
+.name { width: 15rem; }
+tr:target > td, .child:target > .head { background: var(--shade); outline: 2px solid var(--line); }
 @media screen {
   details.evidence-of:not([open]) + .evidence { display: none; }
   body:has(details.filter[open]) :is(tr.pass, tr.not-applicable, section.fine) { display: none; }
@@ -51,10 +54,14 @@ const PRINT = `
   h1 { font-size: 15pt; margin-bottom: 3mm; } h2 { font-size: 11.5pt; margin-top: 6mm; } h3 { font-size: 10pt; }
   h2, h3, thead { break-after: avoid; } thead { display: table-header-group; }
   .verdict strong { font-size: 24pt; }
-  tr, .verdict, .evidence dl > *, li { break-inside: avoid; }
+  tr:not(.fail, .unknown, .waived), .verdict, .evidence dl > *, li { break-inside: avoid; }
+  .title, .head { break-after: avoid; }
+  .pass > td > .evidence, .child.pass > .evidence { display: none; } .brief { display: block; color: var(--soft); } .mono.brief { font-size: 7.8pt; } .child .brief { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } .unmet .mono { font-size: 7.8pt; } .unmet li { margin: 1mm 0; }
+  .name { width: 48mm; } .evidence .held, .told .child { display: none; }
+  .evidence .row:first-child { break-before: avoid; }
   .signing { break-inside: avoid; }
   .state { width: 24mm; } .weight { width: 16mm; } .settled { width: 19mm; } .phase { width: 24mm; } .share { width: 42mm; } .gate { width: 27mm; } .why { width: 28mm; } .facts th { width: 28mm; }
-  th, td { padding: 1.2mm 2mm 1.2mm 0; } .evidence dl { grid-template-columns: 17mm minmax(0, 1fr); gap: .3mm 2mm; } .evidence dt, .evidence dd, .evidence .child { font-size: 8.5pt; } .evidence .mono { font-size: 7.8pt; }
+  th, td { padding: 1.2mm 2mm 1.2mm 0; } .evidence .row { grid-template-columns: 17mm minmax(0, 1fr); gap: 0 2mm; margin-bottom: .3mm; } .evidence dt, .evidence dd, .evidence .child { font-size: 8.5pt; } .evidence .mono { font-size: 7.8pt; }
   .evidence { margin: 1mm 0 0; padding: .5mm 0 .5mm 2.5mm; border-left: 1px solid var(--line); }
   .screen-only, details { display: none; } .print-only { display: block; }
   a { text-decoration: none; }

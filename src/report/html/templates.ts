@@ -25,8 +25,9 @@ const PAGE = `<!doctype html>
 <% it.identity.forEach((one) => { %><tr><th scope="row"><%= one.label %></th><td<% if (one.mono) { %> class="mono"<% } %>><%= one.text %></td></tr>
 <% }) %></tbody></table>
 <%~ include('@gates', it) %>
-<% if (it.next.length > 0) { %><section class="screen-only"><h2>Next</h2><ol>
-<% it.next.forEach((step) => { %><li><%= step %></li>
+<%~ include('@unmet', it) %>
+<% if (it.next.length > 0) { %><section><h2>Next</h2><ol>
+<% it.next.forEach((step) => { %><li><% step.items.forEach((item, index) => { %><% if (index > 0) { %>, <% } %><% if (item.anchor) { %><a class="mono" href="#<%= item.anchor %>"><%= item.id %></a><% } else { %><span class="mono"><%= item.id %></span><% } %><% }) %><% if (step.items.length > 0) { %><%= step.more %>: <% } %><%= step.text %><% if (step.command) { %>: <span class="mono"><%= step.command %></span><% } %></li>
 <% }) %></ol></section>
 <% } %><details class="filter screen-only"><summary>Show only what is not met</summary></details>
 <% it.sections.forEach((section) => { %><%~ include('@section', section) %><% }) %>
@@ -44,19 +45,24 @@ const GATES = `<section><h2>Gate</h2>
 <p><%= it.ledger %></p></section>
 `
 
+const UNMET = `<% if (it.unmet.length > 0) { %><section><h2>Not met</h2><ul class="unmet">
+<% it.unmet.forEach((one) => { %><li class="<%= one.outcome %>"><span class="mark"><%= one.mark %></span> <% if (one.anchor) { %><a class="title" href="#<%= one.anchor %>"><%= one.title %></a><% } else { %><span class="title"><%= one.title %></span><% } %> <span class="soft mono"><%= one.id %></span><div class="mono"><%= one.text %></div></li>
+<% }) %></ul></section>
+<% } %>`
+
 const SECTION = `<section<% if (it.fine) { %> class="fine"<% } %>><h2><%= it.title %></h2>
 <% if (it.items.length === 0) { %><p class="soft">No items in this phase.</p>
 <% } else { %><table class="items"><thead><tr><th scope="col" class="state">Result</th><th scope="col">Item and evidence</th><th scope="col" class="weight">Severity</th><th scope="col" class="settled">Settled</th></tr></thead><tbody>
-<% it.items.forEach((item) => { %><tr class="<%= item.outcome %>"><td class="mark"><%= item.mark %> <%= item.word %></td><td><div class="title"><%= item.title %></div><div class="soft"><span class="mono"><%= item.id %></span><% if (item.about) { %>, <%= item.about %><% } %></div>
-<% if (item.rows.length + item.children.length > 0) { %><details class="evidence-of"<% if (item.open) { %> open<% } %>><summary>evidence</summary></details><%~ include('@evidence', item) %><% } %></td><td><%= item.severity %></td><td><%= item.settled %></td></tr>
+<% it.items.forEach((item) => { %><tr class="<%= item.outcome %><% if (item.told) { %> told<% } %>"<% if (item.anchor) { %> id="<%= item.anchor %>"<% } %>><td class="mark"><%= item.mark %> <%= item.word %></td><td><div class="title"><%= item.title %></div><div class="soft"><span class="mono"><%= item.id %></span><% if (item.about) { %>, <%= item.about %><% } %></div>
+<% if (item.rows.length + item.children.length > 0) { %><details class="evidence-of"<% if (item.open) { %> open<% } %>><summary>evidence</summary></details><%~ include('@evidence', item) %><% if (item.brief) { %><div class="brief mono"><%= item.brief %></div><% } %><% } %></td><td><%= item.severity %></td><td><%= item.settled %></td></tr>
 <% }) %></tbody></table>
 <% } %></section>
 `
 
 const EVIDENCE = `<div class="evidence"><% if (it.rows.length > 0) { %><dl>
-<% it.rows.forEach((row) => { %><dt><%= row.label %></dt><dd<% if (row.mono) { %> class="mono"<% } %>><% row.lines.forEach((text, index) => { %><% if (index > 0) { %><br><% } %><% if (row.href) { %><a href="<%= row.href %>" rel="noopener noreferrer"><%= text %></a><% } else { %><%= text %><% } %><% }) %></dd>
-<% }) %></dl><% } %><% it.children.forEach((child) => { %><div class="child <%= child.outcome %>"><span class="mark"><%= child.mark %> <%= child.word %></span> <span class="title"><%= child.title %></span> <span class="soft mono"><%= child.id %></span>
-<%~ include('@evidence', child) %></div><% }) %></div>
+<% it.rows.forEach((row) => { %><div class="row<% if (row.held) { %> held<% } %>"><dt><%= row.label %></dt><dd<% if (row.mono) { %> class="mono"<% } %>><% row.lines.forEach((text, index) => { %><% if (index > 0) { %><br><% } %><% if (row.href) { %><a href="<%= row.href %>" rel="noopener noreferrer"><%= text %></a><% } else { %><%= text %><% } %><% }) %></dd></div>
+<% }) %></dl><% } %><% it.children.forEach((child) => { %><div class="child <%= child.outcome %>"<% if (child.anchor) { %> id="<%= child.anchor %>"<% } %>><div class="head"><span class="mark"><%= child.mark %> <%= child.word %></span> <span class="title"><%= child.title %></span> <span class="soft mono"><%= child.id %></span></div>
+<%~ include('@evidence', child) %><% if (child.brief) { %><div class="brief mono"><%= child.brief %></div><% } %></div><% }) %></div>
 `
 
 const LISTS = `<% if (it.unknown.length > 0) { %><section><h2>Not known, and how it could be</h2>
@@ -67,7 +73,7 @@ const LISTS = `<% if (it.unknown.length > 0) { %><section><h2>Not known, and how
 <% it.leftBehind.forEach((left) => { %><li><strong><%= left %></strong></li>
 <% }) %></ul></section>
 <% } %><% if (it.words.length > 0) { %><section><h2>Attestations</h2>
-<table><thead><tr><th scope="col">Item</th><th scope="col">Word of</th><th scope="col" class="phase">Given</th><th scope="col" class="phase">Until</th><th scope="col">Evidence</th></tr></thead><tbody>
+<table><thead><tr><th scope="col" class="name">Item</th><th scope="col">Word of</th><th scope="col" class="phase">Given</th><th scope="col" class="phase">Until</th><th scope="col">Evidence</th></tr></thead><tbody>
 <% it.words.forEach((word) => { %><tr><td class="mono"><%= word.item %></td><td><%= word.person %> (<%= word.role %>)</td><td><%= word.at %></td><td><%= word.expires %></td><td><%= word.proof %></td></tr>
 <% }) %></tbody></table></section>
 <% } %><% if (it.later.length > 0) { %><section><h2>Later, not judged in this run</h2>
@@ -75,7 +81,7 @@ const LISTS = `<% if (it.unknown.length > 0) { %><section><h2>Not known, and how
 <% it.later.forEach((item) => { %><tr><td><%= item.title %> <span class="soft mono"><%= item.id %></span></td><td><%= item.phase %></td><td><%= item.severity %></td></tr>
 <% }) %></tbody></table></section>
 <% } %><% if (it.facts.length > 0) { %><section><h2>Facts</h2>
-<table><thead><tr><th scope="col" class="phase">Fact</th><th scope="col">Value</th><th scope="col">Expression</th></tr></thead><tbody>
+<table><thead><tr><th scope="col" class="name">Fact</th><th scope="col">Value</th><th scope="col">Expression</th></tr></thead><tbody>
 <% it.facts.forEach((fact) => { %><tr><td class="mono"><%= fact.name %></td><td><%= fact.value %></td><td class="mono"><%= fact.text %></td></tr>
 <% }) %></tbody></table></section>
 <% } %><% if (it.notes.length > 0) { %><section><h2>Notes</h2><ul>
@@ -98,5 +104,5 @@ const SIGNING = `<section class="signing"><h2>Sign-off</h2>
 `
 
 export const TEMPLATES: Readonly<Record<string, string>> = {
-  '@page': PAGE, '@gates': GATES, '@section': SECTION, '@evidence': EVIDENCE, '@lists': LISTS, '@signing': SIGNING,
+  '@page': PAGE, '@gates': GATES, '@unmet': UNMET, '@section': SECTION, '@evidence': EVIDENCE, '@lists': LISTS, '@signing': SIGNING,
 }

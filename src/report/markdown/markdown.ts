@@ -1,6 +1,8 @@
 import type { ItemResult, LookResult, Report } from '../../core/report.ts'
+import { asAbove, tell, type Told } from '../causes.ts'
 import { inFull } from '../explain.ts'
-import { environmentLine, gateLine, headline, ledgerLine, nextSteps, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
+import { nextSteps, stepText, type Step } from '../next.ts'
+import { environmentLine, gateLine, headline, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { count, line, listed, paragraphs, thousands } from '../text.ts'
 import { byRoot, looksById, OUTCOME_WORDS, rootCause, SETTLED_WORDS, topItems, warnings, worstFirst } from '../view.ts'
 import { code, fence, inert } from './inert.ts'
@@ -45,19 +47,36 @@ function gateTable(report: Report): string[] {
 
 function next(report: Report): string[] {
   const steps = nextSteps(report)
-  return steps.length === 0 ? [] : ['**Next**', '', ...steps.map((step, index) => `${index + 1}. ${inert(step)}`), '']
+  return steps.length === 0 ? [] : ['**Next**', '', ...steps.map((step, index) => `${index + 1}. ${markdownStep(step)}`), '']
+}
+
+function markdownStep(step: Step): string {
+  const { command, ...words } = step
+  return `${inert(stepText(words))}${command === undefined ? '' : `: ${code(command)}`}`
 }
 
 function itemBlock(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string[] {
-  const fix = item.fix === undefined ? [] : ['', `**Fix:** ${paragraphs(item.fix).map(inert).join(' ')}`]
+  const fix = item.fix === undefined || item.outcome === 'unknown' ? [] : ['', `**Fix:** ${paragraphs(item.fix).map(inert).join(' ')}`]
   const lines = inFull(item, looks).filter((row) => !row.startsWith('fix: '))
   return [`**${inert(line(item.title))}** ${code(line(item.id, 80))} (${item.severity})`, ...fix, '', ...(lines.length > 0 ? [...fence(lines), ''] : [])]
 }
 
 function unknownBlocks(items: readonly ItemResult[], looks: ReadonlyMap<string, LookResult>): string[][] {
   const unknown = items.filter((item) => item.outcome === 'unknown')
+  const told: Told = new Set()
+  const again = new Map<string, string[]>()
+  const full = unknown.filter((item) => rootCause(item) === undefined).flatMap((item) => {
+    const above = asAbove(item, told, 160)
+    if (above === undefined) {
+      tell(item, told)
+      return [itemBlock(item, looks)]
+    }
+    again.set(above, [...(again.get(above) ?? []), line(item.id, 60)])
+    return []
+  })
+  const same = [...again].map(([above, ids]) => [`- ${count(ids.length, 'item')} unknown ${inert(above)}: ${inert(listed(ids, 6))}`])
   const blocked = [...byRoot(unknown)].map(([root, group]) => [`- ${count(group.length, 'item')} blocked by ${code(line(root, 80))}: ${inert(listed(group.map((item) => line(item.id, 60)), 6))}`])
-  return [...unknown.filter((item) => rootCause(item) === undefined).map((item) => itemBlock(item, looks)), ...blocked]
+  return [...full, ...same, ...blocked]
 }
 
 function bullets(texts: readonly string[]): string[][] {

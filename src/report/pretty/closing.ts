@@ -1,5 +1,6 @@
 import type { ItemResult, Report } from '../../core/report.ts'
 import { evidence, line, listed, thousands, count } from '../text.ts'
+import { asAbove, sharedCauses, type Told } from '../causes.ts'
 import { byRoot, rootCause, topItems, worstFirst } from '../view.ts'
 import { labelled, marked, type Paint } from './paint.ts'
 
@@ -23,7 +24,13 @@ function block(paint: Paint, title: string, lines: readonly string[]): string[] 
 function notKnown(report: Report, paint: Paint): string[] {
   const items = worstFirst(topItems(report).filter((item) => item.outcome === 'unknown'))
   const roots = byRoot(items)
-  const lines = items.filter((item) => rootCause(item) === undefined).flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))
+  const shared = sharedCauses(report)
+  const told: Told = new Set(shared.map(({ key }) => key))
+  const many = shared.flatMap(({ items: all, text, leaves, unproven }) => [
+    ...marked(paint, 2, paint.outcome('unknown'), `${count(all.length, 'item')}: ${text}`), ...(unproven ? [] : labelled(paint, 4, '', [line(leaves[0]?.settle ?? '', 400)])),
+  ])
+  const own = items.filter((item) => rootCause(item) === undefined && asAbove(item, told, 80) === undefined)
+  const lines = [...many, ...own.flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))]
   const known = new Set(items.map((item) => item.id))
   for (const [root, group] of roots) {
     if (!known.has(root)) lines.push(...marked(paint, 2, paint.outcome('unknown'), `${count(group.length, 'item')} blocked by ${line(root, 80)}: settle that first`))

@@ -1,7 +1,8 @@
 import type { Finding } from '../../core/finding.ts'
 import type { ItemResult, LookResult } from '../../core/report.ts'
+import { asAbove, tell, type Told } from '../causes.ts'
 import { evidence, line, paragraphs, time } from '../text.ts'
-import { attemptsLine, decidingChildren, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines, warnings } from '../view.ts'
+import { attemptsLine, decidingChildren, documentLines, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines, warnings } from '../view.ts'
 import { labelled, marked, type Paint } from './paint.ts'
 import { widthOf } from './width.ts'
 import { wrap, wrapCommand } from './wrap.ts'
@@ -10,9 +11,12 @@ type Looks = ReadonlyMap<string, LookResult>
 const MAX_FINDINGS = 6
 
 /** One item: its line, and for what is not met (with `verbose`: for all) what was wanted, seen and can be done. */
-export function itemLines(item: ItemResult, looks: Looks, paint: Paint, indent = 2): string[] {
+export function itemLines(item: ItemResult, looks: Looks, paint: Paint, causes: Told, indent = 2): string[] {
   const lines = headLine(item, paint, indent)
   const inner = indent + 2
+  const above = paint.verbose ? undefined : asAbove(item, causes, paint.width - inner - 8)
+  if (above !== undefined) return [...lines, ...labelled(paint, inner, '', [line(item.id, 80)], 'quiet'), ...labelled(paint, inner, 'unknown', [above], 'doubt')]
+  if (item.children.length === 0) tell(item, causes)
   const open = item.outcome === 'fail' || item.outcome === 'unknown'
   const told = open || item.outcome === 'waived' || paint.verbose
   const shown = paint.verbose ? item.findings.filter((finding) => finding.role !== 'warn') : unmet(item)
@@ -20,7 +24,7 @@ export function itemLines(item: ItemResult, looks: Looks, paint: Paint, indent =
   if (paint.verbose) lines.push(...attestation(item, paint, inner))
   lines.push(...warnings(item).flatMap((finding) => warningLines(finding, paint, inner)))
   const children = paint.verbose ? item.children : decidingChildren(item)
-  if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, inner)))
+  if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, causes, inner)))
   if (open) lines.push(...helpLines(item, looks, paint, inner))
   return lines
 }
@@ -48,11 +52,16 @@ function howSettled(item: ItemResult): string {
 }
 
 function reason(item: ItemResult, paint: Paint, indent: number): string[] {
-  const place = [item.id, ...(item.lines === undefined ? [] : [`document lines ${item.lines}`]), ...(item.owner === undefined ? [] : [`owner ${item.owner}`]), ...(item.due === undefined ? [] : [`due ${item.due}`])]
+  const place = [item.id, ...(item.lines === undefined ? [] : [documentLines(item.lines)]), ...(item.owner === undefined ? [] : [`owner ${item.owner}`]), ...(item.due === undefined ? [] : [`due ${item.due}`])]
   const lines = labelled(paint, indent, '', [place.map((part) => line(part, 80)).join(` ${paint.dot} `)], 'quiet')
-  if (!item.unknown) return lines
+  if (!item.unknown || (toldByParts(item) && !paint.verbose)) return lines
   const root = rootCause(item)
   return [...lines, ...labelled(paint, indent, item.unknown.reason === 'blocked' ? 'blocked' : 'unknown', [root === undefined ? line(item.unknown.detail, 400) : `by ${line(root, 80)}: ${line(item.unknown.detail, 400)}`], 'doubt')]
+}
+
+/** Its parts are shown below it and say the same with more detail. */
+function toldByParts({ children, unknown }: ItemResult): boolean {
+  return unknown?.reason !== 'blocked' && children.some((child) => child.outcome === 'unknown')
 }
 
 function findingLines(findings: readonly Finding[], paint: Paint, indent: number): string[] {
@@ -81,7 +90,7 @@ function helpLines(item: ItemResult, looks: Looks, paint: Paint, indent: number)
   const repeat = repeatLine(item, looks)
   return [
     ...(item.why === undefined ? [] : labelled(paint, indent, 'why', paragraphs(item.why))),
-    ...(item.fix === undefined ? [] : labelled(paint, indent, 'fix', paragraphs(item.fix))),
+    ...(item.fix === undefined || item.outcome === 'unknown' ? [] : labelled(paint, indent, 'fix', paragraphs(item.fix))),
     ...item.links.slice(0, 5).flatMap((link) => labelled(paint, indent, 'see', [line(link, 400)])),
     ...tried.flatMap((text) => labelled(paint, indent, 'tried', [text])),
     ...(repeat === undefined ? [] : repeatLines(evidence(repeat, 2000), paint, indent)),

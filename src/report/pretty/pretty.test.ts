@@ -72,10 +72,11 @@ it('shows only the children that decided', () => {
   expect(text).not.toContain('child a')
 })
 
-it('gives the line that repeats the step which failed', () => {
+it('gives the line that repeats the step which a finding reads, or which failed', () => {
   const steps = ['first', 'second'].map((id) => ({ id, summary: id, repeat: `curl https://example.com/${id}`, durationMs: 1 }))
   const failing = steps.map((step) => (step.id === 'first' ? { ...step, failed: { reason: 'timeout' as const, detail: 'no answer in 10 s' } } : step))
-  const text = (given: typeof steps): string => renderPretty({ ...one({ outcome: 'fail', looks: ['l'], findings: [{ role: 'expect', text: 'steps.second.status == 200', result: 'false', values: [] }] }), looks: [look('l', 'two steps', { probe: 'steps', steps: given })] }, PLAIN)
+  const unknown = { outcome: 'unknown' as const, unknown: { reason: 'timeout' as const, detail: 'first: no answer in 10 s' } }
+  const text = (given: typeof steps): string => renderPretty({ ...one({ ...(given === steps ? { outcome: 'fail' } : unknown), looks: ['l'], findings: [{ role: 'expect', text: 'steps.second.status == 200', result: 'false', values: [] }] }), looks: [look('l', 'two steps', { probe: 'steps', steps: given })] }, PLAIN)
   expect(text(steps)).toContain('repeat  curl https://example.com/second')
   expect(text(failing)).toContain('repeat  curl https://example.com/first')
 })

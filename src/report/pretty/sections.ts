@@ -2,6 +2,7 @@ import type { ItemResult, LookResult, Report, SectionResult } from '../../core/r
 import type { Outcome } from '../../core/outcome.ts'
 import { OUTCOMES } from '../../core/outcome.ts'
 import { count, line, listed, thousands } from '../text.ts'
+import type { Told } from '../causes.ts'
 import { byRoot, OUTCOME_WORDS, rootCause } from '../view.ts'
 import { itemLines } from './item.ts'
 import { marked, type Paint } from './paint.ts'
@@ -15,7 +16,8 @@ const COLLAPSIBLE: readonly Outcome[] = ['pass', 'not-applicable']
 /** The sections as in the document, each with its items. */
 export function sectionLines(report: Report, looks: ReadonlyMap<string, LookResult>, paint: Paint): string[] {
   const many = report.ledger.planned > MANY && !paint.verbose
-  return report.sections.flatMap((section) => ['', ...heading(section, report, paint), ...body(section, looks, paint, many)])
+  const causes: Told = new Set()
+  return report.sections.flatMap((section) => ['', ...heading(section, report, paint), ...body(section, looks, paint, many, causes)])
 }
 
 function heading(section: SectionResult, report: Report, paint: Paint): string[] {
@@ -30,7 +32,7 @@ function heading(section: SectionResult, report: Report, paint: Paint): string[]
   return [...painted.slice(0, -1), `${painted.at(-1)}${' '.repeat(gap)}${paint.tone('quiet', tally)}`]
 }
 
-function body(section: SectionResult, looks: ReadonlyMap<string, LookResult>, paint: Paint, many: boolean): string[] {
+function body(section: SectionResult, looks: ReadonlyMap<string, LookResult>, paint: Paint, many: boolean, causes: Told): string[] {
   if (section.items.length === 0) return [`  ${paint.tone('quiet', 'no items in this phase')}`]
   const collapsed = many ? COLLAPSIBLE : []
   const groups = paint.verbose ? new Map<string, ItemResult[]>() : byRoot(section.items)
@@ -38,7 +40,7 @@ function body(section: SectionResult, looks: ReadonlyMap<string, LookResult>, pa
   for (const item of section.items) {
     if (collapsed.includes(item.outcome)) continue
     const group = groups.get(rootCause(item) ?? '') ?? []
-    if (group.length < 2 || rootCause(item) === undefined) lines.push(...aired(itemLines(item, looks, paint), lines))
+    if (group.length < 2 || rootCause(item) === undefined) lines.push(...aired(itemLines(item, looks, paint, causes), lines))
     else if (group[0] === item) lines.push(...aired(blockedLines(rootCause(item) ?? '', group, paint), lines))
   }
   while (lines.at(-1) === '') lines.pop()
