@@ -19,7 +19,7 @@ function sourceOf({ env, file, command }: SourceFile, section: Section, name: st
   if ([env, file, command].filter((one) => one !== undefined).length !== 1) return undefined
   const place = section.document.place([...section.path, 'secrets', name], 'key')
   if (env !== undefined) return { kind: 'env', variable: env, place }
-  if (file !== undefined) return { kind: 'file', file: resolve(section.baseDir, file), place }
+  if (file !== undefined) return { kind: 'file', file: resolve(section.baseDir, file), given: file, place }
   return command === undefined ? undefined : { kind: 'command', argv: command, place }
 }
 

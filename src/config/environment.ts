@@ -45,7 +45,7 @@ export async function readEnvironment(section: Section, name: string, data: Envi
     identities: readIdentities(section, scope, data.identities),
     targets: await readTargets(section, scope, data.targets),
     limits: readLimits(data.limits),
-    ...(ca !== undefined && { caFile: resolve(section.baseDir, ca) }),
+    ...(ca !== undefined && { caFile: resolve(section.baseDir, ca), caGiven: ca }),
     place: section.document.place(section.path, 'key'),
   }
 }

@@ -30,12 +30,15 @@ export interface Environment {
   readonly limits: ReadonlyMap<string, Limit>
   /** Absolute path of a PEM file with the private CA. */
   readonly caFile?: string
+  /** The same path as written, relative to the folder of readiness.yaml. */
+  readonly caGiven?: string
   readonly place: Place
 }
 
 export type SecretSource =
   | { readonly kind: 'env'; readonly variable: string; readonly place: Place }
-  | { readonly kind: 'file'; readonly file: string; readonly place: Place }
+  /** `given` is the path as written, relative to the folder of readiness.yaml. */
+  | { readonly kind: 'file'; readonly file: string; readonly given?: string; readonly place: Place }
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly place: Place }
 
 /** `bearer`, `basic` and free headers, as templates over secrets. */

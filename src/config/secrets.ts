@@ -5,7 +5,7 @@ import type { Unknown } from '../core/outcome.ts'
 import type { Problem } from '../core/problem.ts'
 import type { CommandRunner } from '../io/command-types.ts'
 import { readCapped } from '../io/files.ts'
-import { Secret } from '../redaction/secret.ts'
+import { Secret, shellName, type ShellPart } from '../redaction/secret.ts'
 import type { Environment, SecretSource } from './model.ts'
 
 export interface SecretIo {
@@ -39,11 +39,22 @@ export async function resolveSecrets(environment: Environment, names: ReadonlySe
   for (const name of names) {
     const source = environment.secrets.get(name)
     const got = source === undefined ? no('unconfigured', 'is not declared in this environment') : await fetch(source, name, io, warnings)
-    if (typeof got === 'string') secrets.set(name, new Secret(got, `secrets.${name}`))
+    if (typeof got === 'string') secrets.set(name, new Secret(got, `secrets.${name}`, source && [shellOf(source, name)]))
     else missing.set(name, { ...got, detail: `secrets.${name}: ${got.detail}` })
   }
   return { secrets, missing, warnings }
 }
+
+/** What a shell in the folder of readiness.yaml fills in for a secret. */
+function shellOf(source: SecretSource, name: string): ShellPart {
+  if (source.kind === 'env') return { shell: `$${source.variable}` }
+  if (source.kind === 'file') return { shell: `$(cat ${word(source.given ?? source.file)})` }
+  // Its arguments are not shown: one may be a credential of its own.
+  const shell = `$${shellName(name)}`
+  return { shell, note: `${shell}: what the command of secrets.${name} prints` }
+}
+
+const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 async function fetch(source: SecretSource, name: string, io: SecretIo, warnings: Problem[]): Promise<string | Unknown> {
   if (source.kind === 'env') return fromVariable(source.variable, io)

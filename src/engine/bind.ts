@@ -23,8 +23,8 @@ export function bind(checklists: readonly Checklist[], environment: Environment,
   const bound = checklists.map((checklist): BoundChecklist => {
     const wrong: Problem[] = []
     const params = bindParams(checklist.params, environment, choice.params, wrong)
-    wrong.push(...packParams(checklist, params).problems)
-    // What is completed from a parameter without a value would only repeat its problem.
+    // What is made from a parameter without a value would only repeat its problem.
+    if (wrong.length === 0) wrong.push(...packParams(checklist, params).problems)
     const whole = wrong.length > 0 ? { checklist, problems: wrong } : completed(checklist, params)
     problems.push(...whole.problems)
     labels.push(...labelsOf(whole.checklist))

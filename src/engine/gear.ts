@@ -86,7 +86,7 @@ function headersOf(gear: Gear, identity: Identity): (readonly [string, string | 
     if (!password.ok) return { reason: password.reason, detail: password.detail }
     gear.redactor.learnBasic(plain(user.value), plain(password.value), 'basic authorization')
     const encoded = Buffer.from(`${plain(user.value)}:${plain(password.value)}`).toString('base64')
-    headers.push(['authorization', new Secret(`Basic ${encoded}`, 'basic authorization')])
+    headers.push(['authorization', new Secret(`Basic ${encoded}`, 'basic authorization', ['Basic ', { shell: '$BASIC_AUTHORIZATION', note: '$BASIC_AUTHORIZATION: base64 of user:password' }])])
   }
   return headers
 }

@@ -8,6 +8,8 @@ export const JOURNAL_SCHEMA = 'readiness.journal/1'
 export interface JournalRecord {
   readonly schema: typeof JOURNAL_SCHEMA
   readonly run: string
+  /** The process of the run on this machine, when it is known: while it lives, the run still undoes this itself. */
+  readonly pid?: number
   readonly startedAt: string
   readonly environment: string
   /** Checklist file and the look in it whose `finally` undoes what was made. */
@@ -25,20 +27,20 @@ export interface JournalEntry {
 }
 
 export interface Journal {
-  readonly open: (record: Omit<JournalRecord, 'schema' | 'saved'>) => Promise<JournalEntry>
+  readonly open: (record: Omit<JournalRecord, 'schema' | 'saved' | 'pid'>) => Promise<JournalEntry>
 }
 
 const MAX_BYTES = 1_048_576
 
-/** A journal in a folder: one file per look, on disk before the first step is sent, so that it survives kill -9. */
-export function createJournal(folder: string): Journal {
+/** A journal in a folder: one file per look, on disk before the first step is sent, so that it survives kill -9. `pid` is the process of the run. */
+export function createJournal(folder: string, pid?: number): Journal {
   let count = 0
   return {
     async open(record) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       count += 1
       const file = join(folder, `${record.run}-${count}.json`)
-      const write = (saved: Readonly<Record<string, unknown>>) => writeThrough(file, JSON.stringify({ schema: JOURNAL_SCHEMA, ...record, saved }))
+      const write = (saved: Readonly<Record<string, unknown>>) => writeThrough(file, JSON.stringify({ schema: JOURNAL_SCHEMA, ...record, ...(pid === undefined ? {} : { pid }), saved }))
       await write({})
       let last = '{}'
       return {

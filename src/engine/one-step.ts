@@ -4,7 +4,7 @@ import type { Unread } from '../core/unread.ts'
 import { evaluate } from '../expression/index.ts'
 import { createJar, type CookieJar } from '../io/http/jar.ts'
 import type { Save, Step } from '../looks/model.ts'
-import { Secret } from '../redaction/secret.ts'
+import { Secret, shellName } from '../redaction/secret.ts'
 import { contextFor, type Known, type Own } from './context.ts'
 import { learn, type Gear } from './gear.ts'
 import { redactOptional } from './sight.ts'
@@ -54,7 +54,7 @@ async function save(step: Step, answers: readonly Answer[], progress: Progress, 
   for (const wish of step.save) {
     const value = first ? await valueOf(wish, first, known, own) : undefined
     if (value === undefined) return `${step.id} answered ${first?.seen.answer ?? 'nothing'} without ${wish.value.program.source}`
-    progress.saved[wish.name] = keep(wish, value, gear)
+    progress.saved[wish.name] = keep(wish, value, step.id, gear)
   }
   return undefined
 }
@@ -70,12 +70,13 @@ async function valueOf(wish: Save, answer: Answer, known: Known, own: Own): Prom
   return result.kind === 'true' || result.kind === 'false' ? result.kind === 'true' : undefined
 }
 
-function keep(wish: Save, value: unknown, gear: Gear): unknown {
+function keep(wish: Save, value: unknown, step: string, gear: Gear): unknown {
   if (wish.public) return value
   const text = value instanceof Secret ? value.reveal() : typeof value === 'string' ? value : JSON.stringify(value)
   // Of a list only its texts are secret: as one text its brackets, keys and names would be masked everywhere.
   for (const part of value instanceof Secret ? [text] : textsIn(value)) learn(gear, part, `saved.${wish.name}`)
-  return new Secret(text, `saved.${wish.name}`)
+  const variable = `$${shellName(wish.name)}`
+  return new Secret(text, `saved.${wish.name}`, [{ shell: variable, note: `${variable}: saved by the step ${step}` }])
 }
 
 function textsIn(value: unknown): string[] {

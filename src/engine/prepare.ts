@@ -4,8 +4,8 @@ import type { CookieJar } from '../io/http/jar.ts'
 import type { HttpClient } from '../io/http/types.ts'
 import type { TemplateTree } from '../looks/model.ts'
 import { resolveTree } from '../looks/resolve.ts'
-import { Secret } from '../redaction/secret.ts'
-import type { Description, Probe } from '../probes/contract.ts'
+import { Secret, shellName } from '../redaction/secret.ts'
+import type { Description, Probe, Where } from '../probes/contract.ts'
 import { loadProbe } from '../probes/registry.ts'
 import { clientFor, secretsContext, withSecrets, type Gear } from './gear.ts'
 import { programsOf, secretsIn } from './reads.ts'
@@ -59,6 +59,9 @@ export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: 
       ...(target.origin === undefined ? {} : { origin: target.origin }),
       ...(target.targetName === undefined ? {} : { target: target.targetName }),
       ...(target.origin === undefined ? {} : { identity: client.headers }),
+      ...addressOf(target.target),
+      ...(jar === undefined ? {} : { hasCookies: (url: URL) => jar.header(url) !== undefined }),
+      ...(gear.environment.caGiven === undefined ? {} : { caFile: gear.environment.caGiven }),
     }),
     withheld: await shortSecrets(asked, gear),
   }
@@ -71,6 +74,14 @@ async function shortSecrets(asked: Asked, gear: Gear): Promise<string[]> {
   const trees = [asked.with, ...(asked.each ?? []).map(([, row]) => row)]
   const used = [...secretsIn(trees.flatMap(programsOf), environment.secrets.keys()), ...(await secretsOfUse(asked, environment))]
   return [...new Set(used)].map((name) => `secrets.${name}`).filter((name) => gear.short.has(name))
+}
+
+/** The address of a target, and the headers that it wants, as the line that repeats the look needs them. */
+function addressOf(target: unknown): Pick<Where, 'address' | 'headers'> {
+  const { url, bearer, headers = {} } = (target ?? {}) as { readonly url?: string | Secret; readonly bearer?: string | Secret; readonly headers?: Readonly<Record<string, string | Secret>> }
+  const sent: (readonly [string, string | Secret])[] = Object.entries(headers)
+  if (bearer !== undefined) sent.push(['Authorization', bearer instanceof Secret ? new Secret(`Bearer ${bearer.reveal()}`, bearer.name, ['Bearer ', ...(bearer.parts ?? [{ shell: `$${shellName(bearer.name)}` }])]) : `Bearer ${bearer}`])
+  return { ...(url === undefined ? {} : { address: url }), ...(sent.length === 0 ? {} : { headers: sent }) }
 }
 
 /** A target that is itself a web server (`url:`) may be sent its own credentials. */

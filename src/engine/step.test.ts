@@ -20,7 +20,7 @@ async function look(steps: string, ...expectations: string[]) {
   const checklist = await itemsOf(`- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: session\n  steps:\n${steps.trim().replaceAll(/^/gm, '    ')}\n  expect: ${JSON.stringify(expectations)}`)
   const { report } = await run(checklist, await environmentOf(`url: "${server.url}"\nallow: [session]\nphases: [staging]`))
   const item = report.sections[0]?.items[0]
-  return { outcome: item?.outcome, unknown: item?.unknown, results: item?.findings.map(({ result }) => result) }
+  return { outcome: item?.outcome, unknown: item?.unknown, results: item?.findings.map(({ result }) => result), repeats: report.looks[0]?.steps.map(({ repeat }) => repeat?.replaceAll(server.url, '')) }
 }
 
 it('sends copies at the same moment, and shows them as a list', async () => {
@@ -93,4 +93,17 @@ it('an unread part of one copy is unread in its place', async () => {
   const { outcome, results } = await look('- { id: page, times: 2, with: { path: / } }', 'steps.page[0].json.ok == true', 'steps.page[1].json.ok == true')
   expect(results).toEqual(['true', 'unread'])
   expect(outcome).toBe('unknown')
+})
+
+it('the line that repeats a step is that of its rows, and says where saved values and cookies come from', async () => {
+  answer = (_, index) => ({ status: 200, json: { token: 'hidden-token-1' }, headers: index === 0 ? { 'set-cookie': 'session=one-1234567890; Path=/' } : {} })
+  const { repeats } = await look(`
+- { id: login, jar: a, with: { path: /login }, save: { access: json.token } }
+- { id: same, jar: a, with: { path: /same, headers: { Authorization: "Bearer \${saved.access}" } } }
+- { id: rows, each: { one: { path: /1 }, two: { path: /2 } }, with: { path: "\${each.path}" } }`, 'steps.same.status == 200')
+  expect(repeats).toEqual([
+    'curl -i /login',
+    'curl -i -b "$COOKIES" -H "Authorization: Bearer $ACCESS" /same #"$COOKIES: set by the steps before, as name=value; name=value" #"$ACCESS: saved by the step login"',
+    'curl -i /1 #"row one"\ncurl -i /2 #"row two"',
+  ])
 })

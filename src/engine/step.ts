@@ -56,10 +56,16 @@ async function eachRow(step: Step, known: Known, own: Own, gear: Gear, once: Onc
     const value = resolveTree(tree, withSecrets(await contextFor(programsOf(tree), known, own), gear))
     if (!value.ok) return { answers: [], failed: { reason: value.reason, detail: value.detail }, withheld: [] }
     const result = await once({ each: value.value })
-    results.push({ ...result, answers: result.answers.map((answer) => ({ ...answer, row })) })
+    results.push({ ...ofRow(result, row), answers: result.answers.map((answer) => ({ ...answer, row })) })
     if (result.failed) break
   }
   return join(results)
+}
+
+/** The line that repeats a row says of which row it is. */
+function ofRow({ description, ...rest }: Stepped, row: string): Stepped {
+  if (description === undefined) return rest
+  return { ...rest, description: { ...description, ...(description.repeat === undefined ? {} : { repeat: `${description.repeat} #"row ${row.replaceAll(/[^\w .-]/g, '')}"` }) } }
 }
 
 async function severalTimes(times: number, spacingMs: number, gear: Gear, signal: AbortSignal, once: Once): Promise<Stepped> {
@@ -98,7 +104,9 @@ export async function reached(step: Step, seen: Seen, known: Known, own: Own, ge
 
 function join(results: readonly Stepped[]): Stepped {
   const failed = results.find((result) => result.failed)?.failed
-  const description = results.find((result) => result.description)?.description
+  const described = results.flatMap((result) => result.description ?? [])
+  const repeat = [...new Set(described.flatMap((one) => one.repeat ?? []))].join('\n')
+  const description = described[0] && { summary: described[0].summary, ...(repeat === '' ? {} : { repeat }) }
   return {
     answers: results.flatMap(({ answers }) => answers),
     ...(failed ? { failed } : {}),

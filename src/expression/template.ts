@@ -1,4 +1,4 @@
-import { Secret } from '../redaction/secret.ts'
+import { Secret, shellName, type ShellPart } from '../redaction/secret.ts'
 import { compile } from './compile.ts'
 import type { Program } from './compile.ts'
 import { evaluate } from './evaluate.ts'
@@ -49,9 +49,11 @@ export function renderTemplate(template: Template, context: Context): Rendering 
   if (only !== undefined && typeof only !== 'string' && template.parts.length === 1) return valueOf(only, context)
   let text = ''
   let secret: Secret | undefined
+  const parts: ShellPart[] = []
   for (const part of template.parts) {
     if (typeof part === 'string') {
       text += part
+      parts.push(part)
       continue
     }
     const rendering = valueOf(part, context)
@@ -61,8 +63,9 @@ export function renderTemplate(template: Template, context: Context): Rendering 
     const word = inText(value)
     if (word === undefined) return { kind: 'mismatch', why: `\${${part.source}} is not a text, a number or a truth value, so it cannot stand inside a text` }
     text += word
+    parts.push(...(value instanceof Secret ? (value.parts ?? [{ shell: `$${shellName(value.name)}` }]) : [word]))
   }
-  return { kind: 'value', value: secret ? new Secret(text, secret.name) : text }
+  return { kind: 'value', value: secret ? new Secret(text, secret.name, parts) : text }
 }
 
 type Piece = { text: string } | { source: string; at: number }

@@ -51,6 +51,13 @@ export interface Where {
   readonly target?: string
   /** Headers of the identity, for a probe whose target is an origin. */
   readonly identity?: HeaderList
+  /** `url` of the target, where it has one, and the headers of its own. */
+  readonly address?: HeaderList[number][1]
+  readonly headers?: HeaderList
+  /** Whether cookies of earlier steps are sent with a request to a URL. */
+  readonly hasCookies?: (url: URL) => boolean
+  /** The private CA of the environment, a path as its author wrote it. */
+  readonly caFile?: string
 }
 
 export interface TargetOf<Target> {

@@ -74,7 +74,11 @@ const MARK = /\{(n|random)\}/g
 const varies = (value: unknown): boolean => JSON.stringify(value, (_, each: unknown) => (each instanceof Secret ? '' : each)).search(MARK) >= 0
 
 function filled(request: Request, n: number): Request {
-  const values: Readonly<Record<string, string>> = { n: String(n), random: randomBytes(8).toString('hex') }
+  return withValues(request, { n: String(n), random: randomBytes(8).toString('hex') })
+}
+
+/** The request with `{n}` and `{random}` in its texts filled in. */
+export function withValues(request: Request, values: Readonly<Record<string, string>>): Request {
   return replaced(request, (text) => text.replaceAll(MARK, (_, name: string) => values[name] ?? '')) as Request
 }
 

@@ -1,5 +1,12 @@
 import { inspect } from 'node:util'
 
+/** How a person gets the value in a shell, part for part: text as it is, and what the shell fills in (`$API_TOKEN`). */
+export type ShellPart = string | {
+  readonly shell: string
+  /** Where a value comes from that no variable holds. */
+  readonly note?: string
+}
+
 /**
  * A value that must never reach an output. It has no text form: only `reveal()` gives the value, and only code that
  * sends it to its own target calls that.
@@ -8,10 +15,13 @@ export class Secret {
   readonly #value: string
   /** Where the value came from, for messages: `secrets.token`, `saved.token`. Never derived from the value. */
   readonly name: string
+  /** Where a person gets it, for the line that repeats a look; never a part of the value that is secret. */
+  readonly parts?: readonly ShellPart[]
 
-  constructor(value: string, name: string) {
+  constructor(value: string, name: string, parts?: readonly ShellPart[]) {
     this.#value = value
     this.name = name
+    if (parts !== undefined) this.parts = parts
   }
 
   reveal(): string {
@@ -30,3 +40,7 @@ export class Secret {
     throw new TypeError(`the secret ${this.name} cannot become text here`)
   }
 }
+
+/** The variable that stands for a secret of which nobody said where it comes from: `saved.accessToken` is `ACCESS_TOKEN`. */
+export const shellName = (name: string): string =>
+  name.replace(/^.*\./, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()

@@ -1,20 +1,18 @@
 import { Secret } from '../../redaction/secret.ts'
 import type { Description } from '../contract.ts'
+import { quoted as quote, shellLine, type ShellLine } from '../shell.ts'
 import type { Params } from './schema.ts'
 
 /** The program as one line that a POSIX shell reads back as the same arguments; secrets in the environment as `$NAME`. */
 export function describe(params: Params): Description {
+  const shell = shellLine()
   const line = params.command.map(quote).join(' ')
-  const variables = Object.entries(params.env ?? {}).map(([name, value]) => `${name}=${shown(value)}`)
+  const variables = Object.entries(params.env ?? {}).map(([name, value]) => `${name}=${shown(value, shell)}`)
   const folder = params.cwd === undefined ? '' : `cd ${quote(params.cwd)} && `
-  return { summary: line, repeat: `${folder}${[...variables, line].join(' ')}` }
+  return { summary: line, repeat: `${folder}${[...variables, line, ...shell.notes()].join(' ')}` }
 }
 
-function shown(value: string | Secret): string {
-  if (value instanceof Secret) return `"$${value.name.replace(/^.*\./, '').replace(/[^A-Za-z0-9_]/g, '_')}"`
+function shown(value: string | Secret, line: ShellLine): string {
+  if (value instanceof Secret) return line.word(line.text(value))
   return /^\$[A-Za-z_][A-Za-z0-9_]*$/.test(value) ? `"${value}"` : quote(value)
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -72,5 +72,5 @@ it('hands secrets over in environment and input only', async () => {
 
 it('describes itself as a line that a shell reads back, secrets by name', () => {
   const params = Params.parse({ command: ['echo', "it's", 'a b', '$x'], env: { KEY: new Secret('hidden', 'secrets.key'), N: 'a b' }, cwd: 'ops' })
-  expect(describe(params)).toEqual({ summary: `echo 'it'\\''s' 'a b' '$x'`, repeat: `cd ops && KEY="$key" N='a b' echo 'it'\\''s' 'a b' '$x'` })
+  expect(describe(params)).toEqual({ summary: `echo 'it'\\''s' 'a b' '$x'`, repeat: `cd ops && KEY="$KEY" N='a b' echo 'it'\\''s' 'a b' '$x'` })
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineProbe } from '../contract.ts'
+import { caOf, quoted } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -10,9 +11,9 @@ export const probe = defineProbe<Params, Observation>({
   target: { kind: 'origin', schema: z.never(), required: true },
   timeoutMs: 30_000,
   effect: () => 'read',
-  describe: ({ path, method, own }, { origin = '' }) => ({
+  describe: ({ path, method, own }, { origin = '', caFile }) => ({
     summary: `GET and OPTIONS ${origin}${path} as pages of ${own?.join(', ') ?? origin}, of strangers and of look-alikes`,
-    repeat: `curl -i -X OPTIONS -H 'Origin: https://attacker.example' -H 'Access-Control-Request-Method: ${method.replaceAll("'", "'\\''")}' '${origin}${path.replaceAll("'", "'\\''")}'`,
+    repeat: ['curl -i -X OPTIONS', ...caOf(caFile, origin), "-H 'Origin: https://attacker.example' -H", quoted(`Access-Control-Request-Method: ${method}`), quoted(`${origin}${path}`)].join(' '),
   }),
   examples: [
     {

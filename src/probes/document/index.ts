@@ -1,4 +1,5 @@
 import { defineProbe } from '../contract.ts'
+import { quoted } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -8,7 +9,7 @@ export const probe = defineProbe<Params, Observation>({
   observation: Observation,
   timeoutMs: 5_000,
   effect: () => 'read',
-  describe: (params) => ({ summary: `read ${params.file}` }),
+  describe: ({ file }) => ({ summary: `read ${file}`, repeat: `cat ${quoted(file)}` }),
   examples: [
     {
       title: 'The runbook has its sections, nothing is left to fill in, and it was reviewed this quarter',

@@ -1,4 +1,5 @@
 import { defineProbe } from '../contract.ts'
+import { describe } from './describe.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -8,9 +9,7 @@ export const probe = defineProbe<Params, Observation>({
   observation: Observation,
   timeoutMs: 60_000,
   effect: () => 'read',
-  describe: ({ root = '.', paths, history }) => ({
-    summary: [paths.length > 0 && `read ${paths.join(', ')} in ${root}`, history && `search the git history of ${root}`].filter(Boolean).join('; '),
-  }),
+  describe,
   examples: [
     {
       title: 'No secret was ever committed',

@@ -1,13 +1,14 @@
-import type { Description } from '../contract.ts'
+import type { Description, Where } from '../contract.ts'
+import { caOf, quoted } from '../shell.ts'
 import { namedPages } from './named-pages.ts'
 import type { Params } from './schema.ts'
 
 /** `GET https://host/, POST https://host/login (401)`; the curl lines show the headers of the pages that are plainly read. */
-export function describe(params: Params, { origin = '' }: { readonly origin?: string }): Description {
+export function describe(params: Params, { origin = '', caFile }: Where): Description {
   const pages = namedPages(params)
   const requests = pages.map(({ request }) => request)
   const plain = params.headers === undefined ? requests.filter(({ method, headers = {} }) => method === 'GET' && Object.keys(headers).length === 0) : []
-  const curl = plain.map(({ path }) => `curl -s -o /dev/null -D - '${`${origin}${path}`.replaceAll("'", "'\\''")}'`)
+  const curl = plain.map(({ path }) => ['curl', '-s', '-o', '/dev/null', '-D', '-', ...caOf(caFile, origin), quoted(`${origin}${path}`)].join(' '))
   return {
     summary: pages.map(({ request: { method, path }, wanted }) => `${method} ${origin}${path}${wanted === undefined ? '' : ` (${wanted.join(' or ')})`}`).join(', '),
     ...(curl.length === 0 ? {} : { repeat: curl.join('; ') }),

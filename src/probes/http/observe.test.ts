@@ -121,7 +121,7 @@ it('shows the request as a curl line with secrets as shell variables', () => {
   const { summary, repeat } = described(params, { origin: 'https://api.example.com' })
   expect(summary).toBe("DELETE https://api.example.com/api/it's")
   expect(repeat).toBe([
-    'curl -X DELETE', "-H 'Content-Type: application/json'", '-H "X-Intent: $ADMIN_TOKEN"', "-H 'Accept: a b'",
+    'curl -i -X DELETE', "-H 'Content-Type: application/json'", '-H "X-Intent: $ADMIN_TOKEN"', "-H 'Accept: a b'",
     String.raw`--data-raw "{\"say\":\"a \\\"quoted\\\" \$HOME \`x\`\",\"token\":\"$ADMIN_TOKEN\"}"`, String.raw`'https://api.example.com/api/it'\''s'`,
   ].join(' '))
   expect(repeat).not.toContain(secret.reveal())
@@ -130,8 +130,8 @@ it('shows the request as a curl line with secrets as shell variables', () => {
 it('shows the headers of the identity in the line that repeats the request, where they were sent', () => {
   const identity = [['Authorization', new Secret('Bearer s3cr3t-t0ken-value', 'secrets.adminToken')]] as const
   const line = (params: object, origin = 'https://api.example.com') => described(Params.parse(params), { origin, identity }).repeat
-  expect(line({ path: '/me' })).toBe('curl -H "Authorization: Bearer $ADMIN_TOKEN" https://api.example.com/me')
-  expect(line({ path: '/me', anonymous: true })).toBe('curl https://api.example.com/me')
-  expect(line({ url: 'https://other.example.com/me' })).toBe('curl https://other.example.com/me')
-  expect(line({ path: '/me', headers: { authorization: 'none' } })).toBe("curl -H 'authorization: none' https://api.example.com/me")
+  expect(line({ path: '/me' })).toBe('curl -i -H "Authorization: Bearer $ADMIN_TOKEN" https://api.example.com/me')
+  expect(line({ path: '/me', anonymous: true })).toBe('curl -i https://api.example.com/me')
+  expect(line({ url: 'https://other.example.com/me' })).toBe('curl -i https://other.example.com/me')
+  expect(line({ path: '/me', headers: { authorization: 'none' } })).toBe("curl -i -H 'authorization: none' https://api.example.com/me")
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineProbe } from '../contract.ts'
+import { caOf, quoted } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -11,9 +12,9 @@ export const probe = defineProbe<Params, Observation>({
   target: { kind: 'origin', schema: z.undefined(), required: false },
   timeoutMs: 10_000,
   effect: () => 'read',
-  describe: ({ url, path = '/metrics' }, { origin = '' }) => {
+  describe: ({ url, path = '/metrics' }, { origin = '', caFile }) => {
     const address = url ?? `${origin}${path}`
-    return { summary: `GET ${address}`, repeat: `curl -sS '${address.replaceAll("'", '%27')}'` }
+    return { summary: `GET ${address}`, repeat: ['curl', '-sS', ...caOf(caFile, address), quoted(address)].join(' ') }
   },
   examples: [
     {

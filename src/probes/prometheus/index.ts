@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/duration.ts'
 import { defineProbe } from '../contract.ts'
+import { describe } from './describe.ts'
 import { Observation, Params, Target } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation, Target>({
@@ -10,15 +10,7 @@ export const probe = defineProbe<Params, Observation, Target>({
   target: { kind: 'prometheus', schema: Target, required: true },
   timeoutMs: 15_000,
   effect: () => 'read',
-  describe: ({ queries = {}, rules }, { target }) => {
-    const texts = Object.values(queries).map((query) => (typeof query === 'string' ? query : `${query.query} over ${formatDuration(query.range)}`))
-    const [first] = Object.values(queries).map((query) => (typeof query === 'string' ? query : query.query))
-    const call = first === undefined ? 'rules?type=alert"' : `query" --data-urlencode 'query=${first.replaceAll("'", `'\\''`)}'`
-    return {
-      summary: `${target ?? 'prometheus'}: ${[...texts, ...(rules === true ? ['alerting rules'] : [])].join('; ')}`,
-      repeat: `curl -sS -G "$PROMETHEUS_URL/api/v1/${call}`,
-    }
-  },
+  describe,
   examples: [
     {
       title: 'No 503, out of enough requests',

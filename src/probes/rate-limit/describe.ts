@@ -1,10 +1,13 @@
 import { formatDuration } from '../../core/duration.ts'
-import type { Description } from '../contract.ts'
-import { shownSeries, sourceOf } from '../series.ts'
+import type { Description, Where } from '../contract.ts'
+import { curlWords } from '../curl.ts'
+import { shownSeries, sourceOf, withValues } from '../series.ts'
+import { shellLine } from '../shell.ts'
 import type { Params } from './schema.ts'
 
-/** `6 x POST https://host/login in one burst`, and what follows a refusal. */
-export function describe(params: Params, { origin }: { readonly origin?: string }): Description {
+/** `6 x POST https://host/login in one burst`, and what follows a refusal; by hand the burst alone, one request after the other. */
+export function describe(params: Params, where: Where): Description {
+  const { origin } = where
   const burst = params.concurrency === 'parallel' ? 'in one burst' : 'one after the other'
   const after = [
     ...(params.spoof ? ['1 with a forged address'] : []),
@@ -13,5 +16,16 @@ export function describe(params: Params, { origin }: { readonly origin?: string 
     ...(params.recovery && !params.shift ? [`1 after up to ${formatDuration(params.period)}`] : []),
   ]
   const then = after.length === 0 ? '' : `; once refused: ${after.join(', ')}`
-  return { summary: `${params.limit + 1} x ${shownSeries(sourceOf(params), origin)} ${burst}${then}` }
+  const repeat = loopOf(params, where)
+  return { summary: `${params.limit + 1} x ${shownSeries(sourceOf(params), origin)} ${burst}${then}`, ...(repeat === undefined ? {} : { repeat }) }
+}
+
+/** A loop that prints the statuses; undefined for requests in turn, which no short line sends. */
+function loopOf(params: Params, where: Where): string | undefined {
+  const [request, another] = sourceOf(params)
+  if (request === undefined || another !== undefined) return undefined
+  const line = shellLine()
+  const filled = curlWords(withValues(request, { n: line.fill('$i'), random: line.fill('$RANDOM') }), where, line)
+  const curl = ['curl', '-s', '-o', '/dev/null', '-w', String.raw`'%{http_code}\n'`, ...filled].join(' ')
+  return [`for i in $(seq ${params.limit + 1}); do ${curl}; done`, ...line.notes()].join(' ')
 }

@@ -75,6 +75,13 @@ it('sees a limit that is larger, and tries nothing around a limit that is not th
   expect(server.requests.length).toBe(6)
 })
 
+it('tells the limit that an admitted answer announces, and none where none is announced', async () => {
+  const { server } = await limited({ limit: 50, headers: () => ({ 'ratelimit-limit': '50' }) })
+  expect((await look({}, { origin: server.url })).observation).toMatchObject({ admitted: 6, exact: false, announcedLimit: 50 })
+  const silent = await limited()
+  expect((await look({}, { origin: silent.server.url })).observation).not.toHaveProperty('announcedLimit')
+})
+
 it('takes an early refusal as it is and never sends again', async () => {
   const { server } = await limited({ limit: 3 })
   const { observation } = await look({ concurrency: 'sequence', spoof: false }, { origin: server.url })

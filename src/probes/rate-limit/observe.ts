@@ -23,6 +23,8 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const refusedAt = performance.now()
   const first = made.answers.find((answer) => kind(answer) === 'refused')
   const refusal = first && announcement(first, context.now())
+  const admitted = made.answers.find((answer) => kind(answer) === 'admitted')
+  const announcedLimit = admitted && announcement(admitted, context.now()).limit
 
   let n = params.limit + 1
   const gear: Gear = { send, kind, signal: context.signal, next: () => request((n += 1)) }
@@ -31,7 +33,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
     ...(params.replicas.length > 0 ? [await replicated(gear, params.replicas)] : []),
     ...(params.recovery || params.shift ? [await again(params, context, gear, { startedAt, refusedAt, refusal })] : []),
   ]
-  return seen(params, made, kind, { parts, ...(first === undefined || refusal === undefined ? {} : { first, refusal }) })
+  return seen(params, made, kind, { parts, ...(announcedLimit === undefined ? {} : { announcedLimit }), ...(first === undefined || refusal === undefined ? {} : { first, refusal }) })
 }
 
 function kindOf({ refused, ok }: Params): (answer: HttpExchange) => Kind {
@@ -59,11 +61,12 @@ function again(params: Params, context: ProbeContext<undefined>, gear: Gear, { s
 
 interface After {
   readonly parts: readonly Part[]
+  readonly announcedLimit?: number
   readonly first?: HttpExchange
   readonly refusal?: Refusal
 }
 
-function seen(params: Params, { answers, spanMs }: Burst, kind: (answer: HttpExchange) => Kind, { parts, first, refusal }: After): Seen<Observation> {
+function seen(params: Params, { answers, spanMs }: Burst, kind: (answer: HttpExchange) => Kind, { parts, announcedLimit, first, refusal }: After): Seen<Observation> {
   const count = (wanted: Kind) => answers.filter((answer) => kind(answer) === wanted).length
   const admitted = count('admitted')
   const refusedCount = count('refused')
@@ -81,6 +84,7 @@ function seen(params: Params, { answers, spanMs }: Burst, kind: (answer: HttpExc
     spanMs,
     tooSlow: spanMs > params.period / params.limit,
     straddleChance: Math.min(1, spanMs / params.period),
+    ...(announcedLimit === undefined ? {} : { announcedLimit }),
     ...(refusal === undefined ? {} : { refusal }),
     announced,
     agree: announced && wrong.length === 0,

@@ -42,6 +42,7 @@ export const Observation = z.object({
   spanMs: z.number().describe('From the first request of the burst to its last answer, milliseconds'),
   tooSlow: z.boolean().describe('The burst took longer than period / limit, in which a bucket refills one: one admitted too many proves nothing then'),
   straddleChance: z.number().describe('Probability that the burst lay across the edge of a fixed window, 0 to 1: spanMs / period'),
+  announcedLimit: z.number().optional().describe('Limit that the first answer that was admitted announces by RateLimit, RateLimit-Policy or a RateLimit-Limit header; absent when it announces none'),
   refusal: Refusal.optional().describe('What the first refusal says; absent when none was refused'),
   announced: z.boolean().describe('The refusal has Retry-After or a RateLimit header'),
   agree: z.boolean().describe('The refusal announces something, and all of it fits limit and period'),

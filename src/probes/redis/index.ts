@@ -1,4 +1,6 @@
+import { Secret } from '../../redaction/secret.ts'
 import { defineProbe } from '../contract.ts'
+import { addressWords, quoted } from '../shell.ts'
 import { Observation, Params, Target } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation, Target>({
@@ -9,9 +11,9 @@ export const probe = defineProbe<Params, Observation, Target>({
   target: { kind: 'redis', schema: Target, required: true },
   timeoutMs: 5000,
   effect: () => 'read',
-  describe: (params, { target }) => ({
+  describe: (params, { target, address, caFile }) => ({
     summary: `redis ${['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', params.keys && `SCAN ${params.keys}`, params.key && `TTL ${params.key}`].filter(Boolean).join(', ')} on ${target ?? 'redis'}`,
-    repeat: `redis-cli -u "$REDIS_URL" ${params.key === undefined ? 'INFO' : `TTL ${quoted(params.key)}`}`,
+    repeat: ['redis-cli', ...addressWords('-u', address, '$REDIS_URL'), ...(caFile === undefined || !isTls(address) ? [] : ['--cacert', quoted(caFile)]), ...(params.key === undefined ? ['INFO'] : ['TTL', quoted(params.key)])].join(' '),
   }),
   examples: [
     {
@@ -49,4 +51,4 @@ expect: "!memory.mayEvict && memory.evictedKeys == 0"
   load: async () => (await import('./observe.ts')).observe,
 })
 
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+const isTls = (address: string | Secret | undefined): boolean => (address instanceof Secret ? address.reveal() : address ?? '').startsWith('rediss:')

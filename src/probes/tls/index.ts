@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineProbe } from '../contract.ts'
+import { describe } from './describe.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -11,10 +12,7 @@ export const probe = defineProbe<Params, Observation>({
   target: { kind: 'origin', schema: z.never(), required: false },
   timeoutMs: 20_000,
   effect: () => 'read',
-  describe: ({ host, port, http }, { origin = '' }) => ({
-    summary: `TLS handshakes with ${host ?? origin}${port === undefined ? '' : `, port ${port}`}${http === false ? '' : `; GET of plain http on port ${http.port}`}`,
-    repeat: `openssl s_client -connect ${host ?? (origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '') || 'HOST')}:${port ?? (/:(\d+)$/.exec(origin)?.[1] ?? '443')} -showcerts </dev/null`,
-  }),
+  describe,
   examples: [
     {
       title: 'Modern TLS, a certificate that lasts, and http leads to https',

@@ -119,7 +119,7 @@ it('leaves no connection open', async () => {
 it('says what it would do, and how to repeat it', () => {
   expect(probe.describe(Params.parse({}), { origin: 'https://api.example.com' })).toEqual({
     summary: 'TLS handshakes with https://api.example.com; GET of plain http on port 80',
-    repeat: 'openssl s_client -connect api.example.com:443 -showcerts </dev/null',
+    repeat: 'openssl s_client -connect api.example.com:443 -showcerts </dev/null; curl -sI http://api.example.com/',
   })
   expect(probe.describe(Params.parse({ host: 'mail.example.com', port: 465, http: false }), {})).toMatchObject({ summary: 'TLS handshakes with mail.example.com, port 465' })
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineProbe } from '../contract.ts'
+import { caOf, quoted } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -10,9 +11,9 @@ export const probe = defineProbe<Params, Observation>({
   target: { kind: 'origin', schema: z.never(), required: true },
   timeoutMs: 30_000,
   effect: () => 'read',
-  describe: ({ path, samples, instance }, { origin = '' }) => ({
+  describe: ({ path, samples, instance }, { origin = '', caFile }) => ({
     summary: `${samples} times GET ${origin}${path} on new connections, instance at ${instance}`,
-    repeat: `for i in $(seq ${samples}); do curl -s '${origin}${path.replaceAll("'", "'\\''")}'; echo; done`,
+    repeat: `for i in $(seq ${samples}); do ${['curl', '-s', ...caOf(caFile, origin), quoted(`${origin}${path}`)].join(' ')}; echo; done`,
   }),
   examples: [
     {
