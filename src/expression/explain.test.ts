@@ -18,6 +18,7 @@ it.each([
   ['timestamp(notAfter) < now', ['timestamp(notAfter) = 2027-01-01T00:00:00.000Z', 'notAfter = "2027-01-01T00:00:00Z"', 'now = 2026-06-01T00:00:00.000Z']],
   ['!ok', ['ok = true']],
   ['json.items.map(i, i.q) == [1]', ['json.items.map(i, i.q) = [1, 2]', 'json.items = [{"q": 1}, {"q": 2}]']],
+  ['json.items.map(i, i.q > 1 ? i.q : 0).filter(q, q > 0) == []', ['json.items.map(i, i.q > 1 ? i.q : 0).filter(q, q > 0) = [2]', 'json.items = [{"q": 1}, {"q": 2}]']],
 ])('%s is explained by %j', (source, lines) => {
   expect(judge(source).values.map(({ text, value }) => `${text} = ${value}`)).toEqual(lines)
 })

@@ -15,11 +15,12 @@ export interface Observed {
 /**
  * The values that decided a result, at most 12, from the one evaluation there was. Of `json.a.b` only the end is shown,
  * or the longest part that exists; what was never looked at is not in it. Of an object or a list only the fields that the
- * expression reads are shown, which is also what a recording keeps.
+ * expression reads are shown, which is also what a recording keeps; of `list.map(...).filter(...)` not what is between.
  */
 export function explain({ root, nodes, paths, reads }: Internals, values: ReadonlyMap<Node, unknown>): Observed[] {
   const known = (node: Node): boolean => values.has(node) && !(values.get(node) instanceof Error)
   const inner = new Set(nodes.filter((node) => (node.op === '.' || node.op === '[]') && known(node)).map((node) => operands(node)[0]))
+  for (const node of nodes) if (isFilterOfMap(node)) inner.add(operands(node)[0])
   const shown = (node: Node): string => show(pick(values.get(node), below(paths.get(node), reads)))
   const lines = new Map<string, string>()
   for (const node of nodes) {
@@ -31,6 +32,12 @@ export function explain({ root, nodes, paths, reads }: Internals, values: Readon
   // An expression that is one name only, such as `ok`, is its own explanation.
   if (lines.size === 0 && !isConstant(root) && known(root)) lines.set(textOf(root), shown(root))
   return [...lines].map(([text, value]) => ({ text, value }))
+}
+
+/** `list.map(name, or nothing).filter(something)`: what was found says it; the gaps between would take its place. */
+function isFilterOfMap(node: Node): boolean {
+  const [over] = operands(node)
+  return node.op === 'rcall' && node.args[0] === 'filter' && over?.op === 'rcall' && over.args[0] === 'map'
 }
 
 // Their parts are shown, and say it all.
