@@ -33,7 +33,7 @@ export async function cleanup(options: CleanupOptions, terminal: Terminal): Prom
   for (const { file, record } of own) {
     const about = `${record.run} (${record.startedAt}, ${record.environment}): ${record.look}`
     if (options.list) {
-      await terminal.stdout.write(`${about}\n`)
+      await terminal.stdout.write(`${about}${GOES_ON[stateOf(record)]}\n`)
       continue
     }
     const faults = await undo(record, sources.value, terminal)
@@ -43,6 +43,20 @@ export async function cleanup(options: CleanupOptions, terminal: Terminal): Prom
   }
   if (options.list) await terminal.stdout.write(`${count(own.length, 'look')} to undo\n`)
   return left > 0 ? EXIT.undetermined : EXIT.go
+}
+
+/** What `--list` adds about the run that made it. */
+const GOES_ON = { alive: ': this run still goes on, and undoes it at its end', ended: '', untold: ': should this run still go on, it undoes it at its end' } as const
+
+/** Whether the process of a run still lives; records of earlier versions name none. */
+function stateOf({ pid }: JournalRecord): keyof typeof GOES_ON {
+  if (pid === undefined) return 'untold'
+  try {
+    process.kill(pid, 0)
+    return 'alive'
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? 'alive' : 'ended'
+  }
 }
 
 async function undo(record: JournalRecord, { checklists, config }: Sources, terminal: Terminal): Promise<string[]> {

@@ -1,49 +1,54 @@
 import type { Checklist, Item } from '../checklist/model.ts'
 import { nearest } from '../core/nearest.ts'
+import type { Problem } from '../core/problem.ts'
 import { PROBLEMS } from '../core/problems.ts'
 import { WORDS } from '../core/words.ts'
+import { PROBE_NAMES } from '../probes/registry.ts'
 import { looksFor } from './explain-look.ts'
 import { explainProbe } from './explain-probe.ts'
-import { PROBE_NAMES } from '../probes/registry.ts'
+import { explainWord } from './explain-word.ts'
 import { EXIT } from './exit.ts'
+import { hanging } from './hanging.ts'
 import { loadSources, type SourceOptions } from './load.ts'
+import { didYouMean, meant } from './meant.ts'
 import { sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `readiness explain <word>`: an item, a probe, an outcome or reason, or the code of a problem; works offline. */
 export async function explain(word: string, options: SourceOptions, terminal: Terminal): Promise<number> {
-  const text = explainWord(word) ?? (await explainProbe(word))
+  const width = terminal.stdout.columns
+  const text = explainWord(word, width) ?? (await explainProbe(word, width))
   if (text !== undefined) {
     await terminal.stdout.write(`${text}\n`)
     return EXIT.go
   }
-  const sources = await loadSources(options, terminal)
+  const sources = await loadSources(options, terminal, { alone: true })
   const checklists = sources.ok ? sources.value.checklists : []
-  const found = checklists.flatMap((checklist) => itemsOf(checklist, word).map((item) => explainItem(item, checklist)))
+  const found = checklists.flatMap((checklist) => itemsOf(checklist, word).map((item) => explainItem(item, checklist, width)))
   if (found.length > 0) {
     await terminal.stdout.write(`${found.join('\n\n')}\n`)
     return EXIT.go
   }
-  const ids = checklists.flatMap(({ items }) => [...items.keys()])
-  const near = nearest(word, [...ids, ...PROBE_NAMES, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)])
-  const hint = near === undefined ? 'readiness list shows the items' : `did you mean ${near}?`
-  return sayProblems([usage(`nothing is called ${word}`, hint), ...(sources.ok ? [] : sources.problems)], terminal)
+  const known = [...PROBE_NAMES, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)]
+  if (!sources.ok) return sayProblems([...sources.problems, notFixed(word, known)], terminal)
+  const near = meant(word, [...checklists.flatMap(({ items }) => [...items.keys()]), ...known])
+  return sayProblems([usage(`nothing is called ${word}`, near.length === 0 ? 'readiness list --parts shows every item' : didYouMean(near))], terminal)
 }
 
-function explainWord(word: string): string | undefined {
-  if (Object.hasOwn(WORDS, word)) return `${word}: ${WORDS[word] ?? ''}`
-  if (Object.hasOwn(PROBLEMS, word)) return `${word}: ${(PROBLEMS as Record<string, string>)[word] ?? ''}`
-  return undefined
+/** What can be said of a word where no checklist could be loaded: it may be an item of one. */
+function notFixed(word: string, known: readonly string[]): Problem {
+  const near = nearest(word, known)
+  return usage(`${word} is no probe, outcome, reason or code of a problem; whether an item is called so cannot be told`, near === undefined ? undefined : didYouMean([near]))
 }
 
 const itemsOf = ({ items }: Checklist, word: string): Item[] => [...items.values()].filter(({ id, refs }) => id === word || refs.includes(word))
 
-function explainItem(item: Item, checklist: Checklist): string {
-  const lines = [`${item.id}: ${item.title}`, `${item.severity}, ${item.phase}, ${checklist.id} (${item.place.file}:${item.place.line})`]
+function explainItem(item: Item, checklist: Checklist, width: number): string {
+  const lines = [...hanging('', `${item.id}: ${item.title}`, width), ...hanging('', `${item.severity}, ${item.phase}, ${checklist.id} (${item.place.file}:${item.place.line})`, width)]
   const say = (label: string, text: string | undefined) => {
-    if (text !== undefined && text !== '') lines.push(`${label.padEnd(8)} ${text}`)
+    if (text !== undefined && text !== '') lines.push(...hanging(`${label.padEnd(8)} `, text, width))
   }
-  say('source', item.lines === undefined ? undefined : `lines ${item.lines} of ${checklist.source ?? 'the document'}`)
+  say('source', item.lines === undefined ? undefined : `${/^\d+$/.test(item.lines) ? 'line' : 'lines'} ${item.lines} of ${checklist.source ?? 'the document'}`)
   say('settles', item.refs.join(', '))
   say('needs', item.needs.join(', '))
   say('when', item.when?.program.source)

@@ -8,6 +8,7 @@ import { findConfig } from '../config/discover.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config, Environment } from '../config/model.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
+import { LookError } from '../core/look-error.ts'
 import { nearest } from '../core/nearest.ts'
 import { lookPrograms, secretsIn } from '../engine/reads.ts'
 import { readCapped } from '../io/files.ts'
@@ -22,6 +23,8 @@ export interface Sources {
   readonly checklists: readonly Checklist[]
   readonly attestations: readonly Attestation[]
   readonly attestationsFile: string
+  /** Whether there is no readiness.yaml: then there are no environments. */
+  readonly bare: boolean
 }
 
 export interface SourceOptions {
@@ -29,12 +32,17 @@ export interface SourceOptions {
   readonly checklist?: readonly string[]
 }
 
-/** Loads readiness.yaml, every checklist and the attestations; all problems of all files are collected. */
-export async function loadSources(options: SourceOptions, terminal: Terminal): Promise<Loaded<Sources>> {
-  const file = options.config === undefined ? findConfig(terminal.cwd) : resolve(terminal.cwd, options.config)
-  if (file === undefined) return { ok: false, problems: [usage('there is no readiness.yaml here or in a folder above', 'readiness init writes one; --config names one elsewhere')] }
+/**
+ * Loads readiness.yaml, every checklist and the attestations; all problems of all files are collected. With `alone`, for commands
+ * that need no environment, a checklist that was named is enough where there is no readiness.yaml.
+ */
+export async function loadSources(options: SourceOptions, terminal: Terminal, { alone = false } = {}): Promise<Loaded<Sources>> {
+  const found = options.config === undefined ? findConfig(terminal.cwd) : resolve(terminal.cwd, options.config)
+  const bare = found === undefined && alone && options.checklist !== undefined
+  if (found === undefined && !bare) return { ok: false, problems: [noConfig(alone)] }
+  const file = found ?? join(terminal.cwd, 'readiness.yaml')
   const shown = (path: string) => relative(terminal.cwd, path) || path
-  const config = await fromFile(file, shown(file), (bytes) => loadConfig(shown(file), bytes, { env: terminal.env }))
+  const config = bare ? NO_CONFIG : await fromFile(file, shown(file), (bytes) => loadConfig(shown(file), bytes, { env: terminal.env }))
   if (!config.ok) return config
   const files = options.checklist ? options.checklist.map((path) => resolve(terminal.cwd, path)) : config.value.checklists.map((path) => resolve(dirname(file), path))
   const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
@@ -46,8 +54,13 @@ export async function loadSources(options: SourceOptions, terminal: Terminal): P
   problems.push(...sameIds(good), ...mistypedSecrets(good, secretNames))
   if (problems.length > 0 || !attestations.ok) return { ok: false, problems }
   const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : []))]
-  return { ok: true, warnings, value: { config: { ...config.value, file, baseDir: dirname(file) }, checklists: good, attestations: attestations.value, attestationsFile } }
+  return { ok: true, warnings, value: { config: { ...config.value, file, baseDir: dirname(file) }, checklists: good, attestations: attestations.value, attestationsFile, bare } }
 }
+
+const NO_CONFIG: Loaded<Pick<Config, 'checklists' | 'environments' | 'unset'>> = { ok: true, warnings: [], value: { checklists: [], environments: new Map(), unset: new Map() } }
+
+const noConfig = (alone: boolean): Problem =>
+  usage('there is no readiness.yaml here or in a folder above', `readiness init writes one; --config names one elsewhere${alone ? '; for this command --checklist <file> is enough' : ''}`)
 
 /** Reads a file whole, with a cap, and gives its text to a loader; a file that cannot be read is a problem. */
 export async function fromFile<T>(path: string, shown: string, load: (bytes: Uint8Array) => Loaded<T> | Promise<Loaded<T>>): Promise<Loaded<T>> {
@@ -55,10 +68,14 @@ export async function fromFile<T>(path: string, shown: string, load: (bytes: Uin
   try {
     bytes = await readCapped(path, MAX_BYTES)
   } catch (error) {
-    return { ok: false, problems: [usage(`${shown} cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)] }
+    return { ok: false, problems: [usage(whyUnread(error, path, shown))] }
   }
   return load(bytes)
 }
+
+/** Why a file could not be read, as a sentence with the name that the user knows it by. */
+export const whyUnread = (error: unknown, path: string, shown: string): string =>
+  error instanceof LookError ? error.message.replace(path, () => shown) : `${shown} cannot be read`
 
 const optional = async (path: string, shown: string): Promise<Loaded<readonly Attestation[]>> => {
   const { existsSync } = await import('node:fs')

@@ -18,7 +18,10 @@ export async function main(line: readonly string[]): Promise<number> {
     await program.parseAsync(argv.length === 0 ? ['check'] : [...argv], { from: 'user' })
     return status
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.go : EXIT.wrong
+    if (error instanceof CommanderError) {
+      await terminal.stderr.write(elsewhere(error, argv, program))
+      return error.exitCode === 0 ? EXIT.go : EXIT.wrong
+    }
     return internal(error, terminal, argv.includes('--verbose'))
   }
 }
@@ -31,6 +34,15 @@ async function unknownCommand(argv: readonly string[], program: Command, termina
   const [{ nearest }, { sayProblems, usage }] = await Promise.all([import('../core/nearest.ts'), import('./say.ts')])
   const near = nearest(word, names)
   return sayProblems([usage(`there is no command ${word}`, near === undefined ? `commands: ${names.join(', ')}` : `did you mean ${near}?`)], terminal)
+}
+
+/** For an option that the command does not have: the commands that have it, as a line. */
+function elsewhere({ code, message }: CommanderError, [word]: readonly string[], program: Command): string {
+  const flag = code === 'commander.unknownOption' ? /'(-[^'=]+)/.exec(message)?.[1] : undefined
+  if (flag === undefined) return ''
+  const owners = program.commands.filter(({ options }) => options.some(({ long, short }) => flag === long || flag === short)).map((command) => command.name())
+  const named = program.commands.some((command) => command.name() === word) ? word ?? '' : 'check'
+  return owners.length === 0 ? '' : `${named} has no ${flag}; it is an option of ${owners.join(', ')}\n`
 }
 
 /** A fault of ours: one sentence, the stack only when asked for, and never the values that the error holds. */
@@ -121,10 +133,11 @@ function offlineCommands(program: Command, terminal: Terminal, act: Act): void {
     .addHelpText('after', '\nExamples:\n  readiness plan --env production\n  readiness plan --env staging --only tokens.replay')
     .action((options) => act(async () => (await offline()).plan(options, terminal)))
   withSources(program.command('list').description('list items with phase, severity and the document lines they settle'))
+    .option('--parts', 'the parts of composed items too, below them')
     .option('--uncovered', 'lines of the source document that no item names')
     .option('--source <file>', 'with --uncovered: where the source document is')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  readiness list\n  readiness list --uncovered --source docs/PRODUCTION_READINESS.md')
+    .addHelpText('after', '\nExamples:\n  readiness list --parts\n  readiness list --uncovered --source docs/PRODUCTION_READINESS.md')
     .action((options) => act(async () => (await offline()).list(options, terminal)))
   withSources(program.command('explain').description('explain an item, a probe, an outcome, a reason or a problem code; works offline').argument('<word>', 'for example tokens.replay, postgres, insufficient, unknown-key'))
     .addHelpText('after', '\nExamples:\n  readiness explain tokens.replay\n  readiness explain postgres\n  readiness explain insufficient')

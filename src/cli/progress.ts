@@ -22,6 +22,8 @@ interface State {
 const LIVE_MS = 100
 const PLAIN_MS = 5_000
 const PLAIN_COLUMNS = 100
+/** A shorter wait is over before it is read. */
+const WORTH_TELLING_MS = 1_000
 
 /** Tells on stderr how a run goes: a live line on a terminal, a plain line now and then in CI, nothing with `--quiet`. */
 export function createProgress(terminal: Terminal, mode: { quiet: boolean; verbose: boolean }, monotonic: () => number): Progress {
@@ -32,7 +34,7 @@ export function createProgress(terminal: Terminal, mode: { quiet: boolean; verbo
   const say = (text: string) => void terminal.stderr.write(text).catch(() => {})
   const line = () => statusLine(state, monotonic() - started, monotonic())
   const draw = () => say(`\r\u001b[2K${fit(line(), terminal.stderr.columns - 1)}`)
-  const timer = setInterval(() => (live ? draw() : say(`${line()}\n`)), live ? LIVE_MS : PLAIN_MS)
+  const timer = setInterval(() => (live ? draw() : say(`${fit(line(), PLAIN_COLUMNS)}\n`)), live ? LIVE_MS : PLAIN_MS)
   timer.unref()
   return {
     listen: (event) => {
@@ -74,7 +76,7 @@ function update(state: State, event: RunEvent, now: number): void {
 
 /** What is worth a line of its own: long waits where no live line tells them, each look with `--verbose`. */
 function note(event: RunEvent, { live, verbose }: { live: boolean; verbose: boolean }): string | undefined {
-  if (event.type === 'look-waiting' && event.waitMs >= 1000 && (!live || verbose)) {
+  if (event.type === 'look-waiting' && event.waitMs >= WORTH_TELLING_MS && (!live || verbose)) {
     return fit(`waits ${formatDuration(event.waitMs)} for the limit ${event.limit}: ${escapeControls(event.label)}`, PLAIN_COLUMNS)
   }
   if (event.type === 'note') return escapeControls(event.text)
@@ -83,13 +85,13 @@ function note(event: RunEvent, { live, verbose }: { live: boolean; verbose: bool
 }
 
 function statusLine(state: State, elapsedMs: number, now: number): string {
-  const parts = [`${state.settled} of ${state.items} items`, `${state.looked} of ${state.looks} looks`]
-  if (state.failed > 0) parts.push(`${state.failed} failed`)
+  const parts = [`${state.settled} of ${state.items} items${state.failed > 0 ? `, ${state.failed} failed` : ''}`]
+  const [waiting] = [...state.waiting.values()].filter(({ until }) => until - now >= WORTH_TELLING_MS)
+  if (waiting) parts.push(`waits ${formatDuration(waiting.until - now)} for ${waiting.limit}`)
   const [running] = state.running.values()
+  // The label may be long: what it says counts more than the end of the line, which a narrow terminal cuts off.
   if (running !== undefined) parts.push(`${state.running.size > 1 ? `${state.running.size} running: ` : ''}${escapeControls(running)}`)
-  const [waiting] = state.waiting.values()
-  if (waiting) parts.push(`waits ${formatDuration(Math.max(0, waiting.until - now))} for ${waiting.limit}`)
-  return `${formatDuration(elapsedMs)} · ${parts.join(' · ')}`
+  return `${formatDuration(elapsedMs)} · ${[...parts, `${state.looked} of ${state.looks} looks`].join(' · ')}`
 }
 
 const fit = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`)

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { exitOf } from './exit.ts'
 import { deliver, parseOutputs } from './output.ts'
 import { readRun } from './run-file.ts'
@@ -14,7 +13,7 @@ export interface RenderOptions {
 
 /** `readiness render`: a recorded run or report in another format; the exit status is that of its verdict. */
 export async function render(file: string, options: RenderOptions, terminal: Terminal): Promise<number> {
-  const run = await readRun(resolve(terminal.cwd, file))
+  const run = await readRun(file, terminal)
   const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
   const problems = [...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)]
   if (!run.ok || !outputs.ok) return sayProblems(problems, terminal)

@@ -23,7 +23,7 @@ export interface ReplayOptions extends RenderOptions {
 
 /** `readiness replay`: judges what was recorded again, by the recorded checklists or by edited ones. */
 export async function replayRun(file: string, options: ReplayOptions, terminal: Terminal): Promise<number> {
-  const run = await readRun(resolve(terminal.cwd, file))
+  const run = await readRun(file, terminal)
   const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
   if (!run.ok || !outputs.ok) return sayProblems([...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)], terminal)
   const { recording } = run.value

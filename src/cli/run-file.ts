@@ -1,10 +1,13 @@
+import { resolve } from 'node:path'
 import type { Loaded } from '../core/problem.ts'
 import { VERDICTS } from '../core/outcome.ts'
 import { REPORT_SCHEMA, type Report } from '../core/report.ts'
 import { RECORDING_SCHEMA, type Recording } from '../engine/record.ts'
 import { readCapped } from '../io/files.ts'
 import { parseJson } from '../io/json.ts'
+import { whyUnread } from './load.ts'
 import { usage } from './say.ts'
+import type { Terminal } from './terminal.ts'
 
 const MAX_BYTES = 64 * 1024 * 1024
 
@@ -19,17 +22,19 @@ interface Stored {
   readonly report?: { readonly schema?: unknown; readonly verdict?: unknown }
 }
 
-/** Reads a recorded run or a JSON report; anything else is a problem. */
-export async function readRun(file: string): Promise<Loaded<RunFile>> {
-  const bad = (message: string): Loaded<RunFile> => ({ ok: false, problems: [usage(`${file} ${message}`, 'readiness check --record run.json writes one')] })
+/** Reads a recorded run or a JSON report, by the path that the user gave; anything else is a problem. */
+export async function readRun(file: string, { cwd }: Pick<Terminal, 'cwd'>): Promise<Loaded<RunFile>> {
+  const wrong = (message: string): Loaded<RunFile> => ({ ok: false, problems: [usage(message, 'readiness check --record run.json writes one')] })
+  const bad = (message: string) => wrong(`${file} ${message}`)
+  const path = resolve(cwd, file)
   let text: string
   try {
-    text = Buffer.from(await readCapped(file, MAX_BYTES)).toString('utf8')
+    text = Buffer.from(await readCapped(path, MAX_BYTES)).toString('utf8')
   } catch (error) {
-    return bad(`cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)
+    return wrong(whyUnread(error, path, file))
   }
   const parsed = parseJson(text)
-  if (!parsed.ok) return bad(`is no JSON: ${parsed.why}`)
+  if (!parsed.ok) return bad(parsed.why === 'it is not JSON' ? 'is no JSON' : `is no JSON: ${parsed.why}`)
   const value = parsed.value as Stored | null
   const report = value?.schema === RECORDING_SCHEMA ? value.report : value
   // Without a verdict there is no exit status that could be given for it.

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Checklist } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
 import { nearest } from '../core/nearest.ts'
@@ -30,7 +29,7 @@ export async function choiceOf(options: SelectionOptions, environment: Environme
     if (at < 1) problems.push(usage(`--param wants name=value; came "${text}"`))
     else params.set(text.slice(0, at), text.slice(at + 1))
   }
-  const failed = options.failed === undefined ? undefined : await notPassed(resolve(terminal.cwd, options.failed), problems)
+  const failed = options.failed === undefined ? undefined : await notPassed(options.failed, terminal, problems)
   const names = checklists.flatMap(({ items }) => [...items.values()].flatMap(({ id, refs }) => [id, ...refs]))
   const only = await matcher('--only', options.only, names, problems)
   const skip = await matcher('--skip', options.skip, names, problems)
@@ -54,7 +53,7 @@ async function matcher(flag: string, globs: readonly string[] | undefined, names
   for (const { glob, match } of matches) {
     if (names.some((name) => match(name))) continue
     const near = nearest(glob, names)
-    problems.push(usage(`${flag} ${glob} matches no item and no requirement id`, near === undefined ? 'readiness list shows them' : `did you mean ${near}?`))
+    problems.push(usage(`${flag} ${glob} matches no item and no requirement id`, near === undefined ? 'readiness list --parts shows them' : `did you mean ${near}?`))
   }
   return (id) => matches.some(({ match }) => match(id))
 }
@@ -78,8 +77,8 @@ function severitiesOf(names: readonly string[] | undefined, problems: Problem[])
   return new Set(names.filter(isSeverity))
 }
 
-async function notPassed(file: string, problems: Problem[]): Promise<ReadonlySet<string>> {
-  const run = await readRun(file)
+async function notPassed(file: string, terminal: Terminal, problems: Problem[]): Promise<ReadonlySet<string>> {
+  const run = await readRun(file, terminal)
   if (!run.ok) {
     problems.push(...run.problems)
     return new Set()
