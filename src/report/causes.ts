@@ -1,7 +1,7 @@
 import type { Unknown } from '../core/outcome.ts'
 import type { ItemResult, Report } from '../core/report.ts'
 import { unprovenIn } from '../core/unproven.ts'
-import { line } from './text.ts'
+import { line, listed } from './text.ts'
 import { topItems } from './view.ts'
 
 /** More items than this with one cause are told as one. */
@@ -57,6 +57,11 @@ export function causesOf(report: Report): Cause[] {
 export function sharedCauses(report: Report): Cause[] {
   return causesOf(report).filter((cause) => cause.unproven || cause.leaves.length > SHARED)
 }
+
+const MOST_NAMES = 300
+
+/** The parts of a cause by name: whoever settles them has to know which they are. */
+export const namesOf = (leaves: readonly ItemResult[]): string => listed(leaves.map(({ id }) => line(id, 80)), MOST_NAMES)
 
 /** Remembers which causes a reader was told in full, in the order in which items are shown. */
 export type Told = Set<string>

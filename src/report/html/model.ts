@@ -2,7 +2,7 @@ import type { GateResult, ItemResult, LookResult, Report } from '../../core/repo
 import type { Finding } from '../../core/finding.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import { nextSteps } from '../next.ts'
-import { asAbove, sharedCauses, tell, type Told } from '../causes.ts'
+import { asAbove, namesOf, sharedCauses, tell, type Told } from '../causes.ts'
 import { anchorOf, unmetViews } from './unmet.ts'
 import { briefly, stepView } from './brief.ts'
 import { environmentLine, gateLine, headline, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
@@ -175,7 +175,7 @@ function notKnown(report: Report): { id: string; title: string; severity: string
   const shared = sharedCauses(report)
   const told: Told = new Set(shared.map(({ key }) => key))
   const many = shared.map((cause) => ({
-    id: listed(cause.items.map((item) => line(item.id, 60)), 8), title: count(cause.items.length, 'item'), severity: worstFirst(cause.items)[0]?.severity ?? '',
+    id: namesOf(cause.leaves), title: count(cause.items.length, 'item'), severity: worstFirst(cause.items)[0]?.severity ?? '',
     reason: cause.leaves[0]?.unknown?.reason ?? 'unknown', settle: cause.unproven ? `Mend this: ${cause.text}` : line(`${cause.text}: ${cause.leaves[0]?.settle ?? ''}`, 400),
   }))
   const own = items.filter((item) => rootCause(item) === undefined && asAbove(item, told, 1) === undefined).map((item) => ({

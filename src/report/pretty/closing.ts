@@ -1,6 +1,6 @@
 import type { ItemResult, Report } from '../../core/report.ts'
 import { evidence, line, listed, thousands, count } from '../text.ts'
-import { asAbove, sharedCauses, type Told } from '../causes.ts'
+import { asAbove, namesOf, sharedCauses, type Told } from '../causes.ts'
 import { byRoot, rootCause, topItems, worstFirst } from '../view.ts'
 import { labelled, marked, type Paint } from './paint.ts'
 
@@ -28,14 +28,15 @@ function notKnown(report: Report, paint: Paint): string[] {
   const told: Told = new Set(shared.map(({ key }) => key))
   const many = shared.flatMap(({ items: all, text, leaves, unproven }) => [
     ...marked(paint, 2, paint.outcome('unknown'), `${count(all.length, 'item')}: ${text}`), ...(unproven ? [] : labelled(paint, 4, '', [line(leaves[0]?.settle ?? '', 400)])),
+    ...labelled(paint, 4, '', [namesOf(leaves)]),
   ])
   const own = items.filter((item) => rootCause(item) === undefined && asAbove(item, told, 80) === undefined)
-  const lines = [...many, ...own.flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))]
+  const lines = [...own.flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))]
   const known = new Set(items.map((item) => item.id))
   for (const [root, group] of roots) {
     if (!known.has(root)) lines.push(...marked(paint, 2, paint.outcome('unknown'), `${count(group.length, 'item')} blocked by ${line(root, 80)}: settle that first`))
   }
-  return capped(lines, paint)
+  return [...many, ...capped(lines, paint)]
 }
 
 function settleLines(item: ItemResult, blocks: number, paint: Paint): string[] {
