@@ -31,7 +31,7 @@ function notKnown(report: Report, paint: Paint): string[] {
     ...labelled(paint, 4, '', [namesOf(leaves)]),
   ])
   const own = items.filter((item) => rootCause(item) === undefined && asAbove(item, told, 80) === undefined)
-  const lines = [...own.flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))]
+  const lines = own.flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))
   const known = new Set(items.map((item) => item.id))
   for (const [root, group] of roots) {
     if (!known.has(root)) lines.push(...marked(paint, 2, paint.outcome('unknown'), `${count(group.length, 'item')} blocked by ${line(root, 80)}: settle that first`))
