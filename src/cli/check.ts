@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseDuration } from '../core/duration.ts'
+import { quoted } from '../core/shell-word.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
 import { bind } from '../engine/bind.ts'
 import { check as run, deadlineReason, type Checked } from '../engine/check.ts'
@@ -110,7 +111,6 @@ async function settingsOf(options: CheckOptions, terminal: Terminal): Promise<Lo
 const runId = (now: Date): string => `r${now.toISOString().replaceAll(/[-:]|\.\d+Z/g, '').toLowerCase()}-${randomBytes(3).toString('hex')}`
 
 function commandOf(options: CheckOptions): string {
-  const quoted = (text: string) => (/^[\w.,:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`)
   const words = ['readiness check']
   for (const [flag, value] of [['--config', options.config], ['--env', options.env], ['--release', options.release], ['--failed', options.failed], ['--record', options.record]] as const) {
     if (value !== undefined) words.push(flag, quoted(value))

@@ -1,3 +1,4 @@
+import { quoted } from '../core/shell-word.ts'
 import { Secret, shellName, type ShellPart } from '../redaction/secret.ts'
 
 /** One shell line in the making: words that are quoted, with secrets as what the shell fills in for them. */
@@ -33,9 +34,6 @@ export function shellLine(): ShellLine {
     notes: () => [...notes].map((note) => `#"${note}"`),
   }
 }
-
-/** A plain text as one word of a POSIX shell. */
-export const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 /** Texts that are marks again after they went through JSON or a URL. */
 export const marksAgain = (text: string): string => text.replace(/(?:\\u0001|%01)(\d+)(?:\\u0002|%02)/g, '\u0001$1\u0002')

@@ -1,4 +1,5 @@
 import type { ItemResult, Report } from '../core/report.ts'
+import { quoted } from '../core/shell-word.ts'
 import { causesOf, decidingLeaves, sharedCauses, type Cause } from './causes.ts'
 import { count, line, listed } from './text.ts'
 import { topItems, unmet, whyNotSignable, worstFirst } from './view.ts'
@@ -121,8 +122,4 @@ function without(words: readonly string[], flags: readonly string[]): string[] {
 
 function options(command: string, flags: readonly string[]): string[] {
   return wordsOf(command).filter((word, index, words) => flags.includes(word) || flags.includes(words[index - 1] ?? ''))
-}
-
-function quoted(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

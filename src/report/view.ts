@@ -120,9 +120,9 @@ export function whyNotSignable(report: Report): string | undefined {
 
 /** Texts of a finding that name what decided it, the values that are false first. */
 function decidingTexts({ text, values }: Finding): string[] {
-  const weight = ({ value }: { readonly value: string }): number => ['false', 'true'].indexOf(value)
-  const order = [0, -1, 1]
-  return [...[...values].sort((a, b) => order.indexOf(weight(a)) - order.indexOf(weight(b))).map((value) => `${value.text} = ${value.value}`), text]
+  const rank: Readonly<Record<string, number>> = { false: 0, true: 2 }
+  const sorted = [...values].sort((a, b) => (rank[a.value] ?? 1) - (rank[b.value] ?? 1))
+  return [...sorted.map((value) => `${value.text} = ${value.value}`), text]
 }
 
 /** What the first step or look that a text names has for a line; undefined when it names none. */

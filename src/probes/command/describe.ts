@@ -1,6 +1,7 @@
+import { quoted as quote } from '../../core/shell-word.ts'
 import { Secret } from '../../redaction/secret.ts'
 import type { Description } from '../contract.ts'
-import { quoted as quote, shellLine, type ShellLine } from '../shell.ts'
+import { shellLine, type ShellLine } from '../shell.ts'
 import type { Params } from './schema.ts'
 
 /** The program as one line that a POSIX shell reads back as the same arguments; secrets in the environment as `$NAME`. */

@@ -1,5 +1,5 @@
+import { quoted } from '../../core/shell-word.ts'
 import { defineProbe } from '../contract.ts'
-import { quoted } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({

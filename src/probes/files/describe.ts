@@ -1,6 +1,7 @@
 import { isGlob } from '../../core/glob.ts'
+import { quoted } from '../../core/shell-word.ts'
 import type { Description } from '../contract.ts'
-import { quoted, shellLine } from '../shell.ts'
+import { shellLine } from '../shell.ts'
 import type { Params } from './schema.ts'
 
 /** What is read and searched; by hand the files as listed, their commits, and the commits that hold what must not be there. */

@@ -1,5 +1,6 @@
+import { quoted } from '../../core/shell-word.ts'
 import type { Description, Where } from '../contract.ts'
-import { caOf, quoted } from '../shell.ts'
+import { caOf } from '../shell.ts'
 import { namedPages } from './named-pages.ts'
 import type { Params } from './schema.ts'
 

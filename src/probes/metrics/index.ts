@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { quoted } from '../../core/shell-word.ts'
 import { defineProbe } from '../contract.ts'
-import { caOf, quoted } from '../shell.ts'
+import { caOf } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/duration.ts'
+import { quoted } from '../../core/shell-word.ts'
 import type { Description, Where } from '../contract.ts'
-import { caOf, quoted, shellLine } from '../shell.ts'
+import { caOf, shellLine } from '../shell.ts'
 import type { Params } from './schema.ts'
 
 /** The queries in words, and the first one, or the rules, as a curl line. */

@@ -1,6 +1,7 @@
+import { quoted } from '../../core/shell-word.ts'
 import { Secret } from '../../redaction/secret.ts'
 import { defineProbe } from '../contract.ts'
-import { addressWords, quoted } from '../shell.ts'
+import { addressWords } from '../shell.ts'
 import { Observation, Params, Target } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation, Target>({

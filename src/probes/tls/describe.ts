@@ -1,5 +1,5 @@
+import { quoted } from '../../core/shell-word.ts'
 import type { Description, Where } from '../contract.ts'
-import { quoted } from '../shell.ts'
 import type { Params } from './schema.ts'
 
 /** Handshakes and the redirect in words; by hand one handshake, and the headers that plain http answers with. */
