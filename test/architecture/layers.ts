@@ -21,7 +21,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'fields', at: 'probes/fields.ts', may: ['core/', 'redaction/'], reason: 'field kinds of schemas need durations and Secret, no more' },
   { name: 'request', at: 'probes/request.ts', may: ['redaction/', 'probes/fields.ts'], reason: 'one spelling of a request for every probe that sends what the author wrote' },
   { name: 'series', at: 'probes/series.ts', may: ['core/', 'redaction/', 'io/', 'probes/request.ts'], reason: 'many requests from one; what is sent is told in the type of io' },
-  { name: 'shell', at: 'probes/shell.ts', may: ['redaction/'], reason: 'words of a shell line, with variables for secrets' },
+  { name: 'shell', at: 'probes/shell.ts', may: ['core/', 'redaction/'], reason: 'words of a shell line, with variables for secrets' },
   { name: 'curl', at: 'probes/curl.ts', may: ['redaction/', CONTRACT, 'probes/request.ts', 'probes/shell.ts'], reason: 'the line that sends a request by hand' },
   { name: 'registry', at: REGISTRY, may: ['probes/<probe>/index.ts', CONTRACT], reason: 'one line per probe: it knows manifests, not what is behind them' },
   {
