@@ -9,14 +9,25 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Loaded by the runs that ask questions, measure a secret's strength, search a repository for secrets, read tokens or use a driver. */
-const APART = ['ioredis', 'jose', 'pg', '@inquirer/prompts', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@secretlint/core', '@secretlint/secretlint-rule-preset-recommend']
+const APART = [
+  'ioredis',
+  'jose',
+  'pg',
+  '@inquirer/prompts',
+  '@zxcvbn-ts/core',
+  '@zxcvbn-ts/language-common',
+  '@secretlint/core',
+  '@secretlint/secretlint-rule-preset-recommend',
+]
 
 const fileOf = (library) => library.replaceAll(/[@/]+/g, '_').replace(/^_/, '')
 
 const apart = {
   name: 'apart',
-  setup: ({ onResolve }) => onResolve({ filter: new RegExp(`^(${APART.join('|')})$`) }, ({ path, kind }) =>
-    kind === 'entry-point' ? undefined : { path: `./${fileOf(path)}.cjs`, external: true }),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`^(${APART.join('|')})$`) }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path: `./${fileOf(path)}.cjs`, external: true },
+    ),
 }
 
 /** Modules of Node that a library loads and that we never use: HTTP/2 of undici, commander's subcommands in programs of their own. */
@@ -26,7 +37,8 @@ const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: new RegExp(`^(${Object.keys(UNUSED).join('|')})$`) }, ({ path, importer }) =>
-      UNUSED[path].test(importer) ? { path, namespace: 'unused' } : undefined)
+      UNUSED[path].test(importer) ? { path, namespace: 'unused' } : undefined,
+    )
     onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = { constants: {} }' }))
   },
 }

@@ -27,7 +27,10 @@ const folder = mkdtempSync(join(tmpdir(), 'readiness-warm-'))
 const server = createServer((_, response) => response.setHeader('x-a', 'a').end('{"name":"b"}')).listen(0, '127.0.0.1')
 await new Promise((resolve) => server.once('listening', resolve))
 writeFileSync(join(folder, 'warm.yaml'), CHECKLIST)
-writeFileSync(join(folder, 'readiness.yaml'), `readiness: 1\nchecklists: [warm.yaml]\nenvironments: { staging: { url: "http://127.0.0.1:${server.address().port}", phases: [staging] } }\n`)
+writeFileSync(
+  join(folder, 'readiness.yaml'),
+  `readiness: 1\nchecklists: [warm.yaml]\nenvironments: { staging: { url: "http://127.0.0.1:${server.address().port}", phases: [staging] } }\n`,
+)
 
 const script = new Script(readFileSync(file, 'latin1'), { filename: pathToFileURL(file).href })
 const module = { exports: {} }

@@ -12,7 +12,16 @@ const results = ['tests', 'quiet'].map((name) => join(scratch, `${name}.json`))
 
 const steps = [
   { name: 'types', command: bin('tsc'), args: ['-p', '.'] },
-  { name: 'lint', command: bin('oxlint'), args: ['-c', '.ci/oxlint.json', '--type-aware', '--deny-warnings', 'src', 'test', 'fixtures', 'bench', 'docs', '.ci'] },
+  {
+    name: 'lint',
+    command: bin('oxlint'),
+    args: ['-c', '.ci/oxlint.json', '--type-aware', '--deny-warnings', 'src', 'test', 'fixtures', 'bench', 'docs', '.ci'],
+  },
+  {
+    name: 'format (npx oxfmt -c .ci/oxfmt.json repairs it)',
+    command: bin('oxfmt'),
+    args: ['-c', '.ci/oxfmt.json', '--check', '**/*.{ts,mjs,cjs}'],
+  },
   { name: 'dead code', command: bin('knip'), args: ['-c', '.ci/knip.json'] },
   { name: 'tests', command: bin('vitest'), args: vitest('test/vitest.config.ts', results[0]) },
   { name: 'tests that need the machine for themselves', command: bin('vitest'), args: vitest('test/vitest.quiet.config.ts', results[1]) },

@@ -39,7 +39,9 @@ const CONCURRENCY = ['--concurrency', '50']
 function starting({ node, main, folder: cwd }: Place): Case {
   const empty: Row = { label: 'node -e 0', argv: [node, '-e', '0'], cwd }
   return {
-    name: 'start', title: 'Start of the process', rounds: 15,
+    name: 'start',
+    title: 'Start of the process',
+    rounds: 15,
     rows: [empty, control(empty), { label: 'readiness --version', argv: [node, main, '--version'], cwd, goal: { most: 1.25 } }],
   }
 }
@@ -49,16 +51,31 @@ function oneItem(place: Place): Case {
   const empty: Row = { label: 'node -e 0', argv: [node, '-e', '0'], cwd }
   const floor = script(place, 'undici script, bundled', place.floor, 1)
   return {
-    name: 'one', title: 'One item: YAML in, one GET, verdict out', rounds: 15,
-    rows: [empty, control(empty), floor, script(place, 'undici script, plain', place.plain, 1), { ...product(place, 'one', 1), goal: { most: 2.6, mb: 65 } }],
+    name: 'one',
+    title: 'One item: YAML in, one GET, verdict out',
+    rounds: 15,
+    rows: [
+      empty,
+      control(empty),
+      floor,
+      script(place, 'undici script, plain', place.plain, 1),
+      { ...product(place, 'one', 1), goal: { most: 2.6, mb: 65 } },
+    ],
   }
 }
 
 function manyItems(place: Place): Case {
   const plain = script(place, 'undici script, plain', place.plain, ITEMS)
   return {
-    name: 'many', title: `${ITEMS} items on ${ITEMS} URLs, 50 at a time`, rounds: 7,
-    rows: [plain, control(plain), script(place, 'undici script, bundled', place.floor, ITEMS), { ...product(place, 'many', ITEMS), goal: { most: 1.8 } }],
+    name: 'many',
+    title: `${ITEMS} items on ${ITEMS} URLs, 50 at a time`,
+    rounds: 7,
+    rows: [
+      plain,
+      control(plain),
+      script(place, 'undici script, bundled', place.floor, ITEMS),
+      { ...product(place, 'many', ITEMS), goal: { most: 1.8 } },
+    ],
   }
 }
 
@@ -69,7 +86,9 @@ function slowServer(place: Place): Case {
   const plain: Row = { label: 'undici script, plain', argv: [node, place.plain, servers.slow, '/', String(ITEMS)], cwd }
   const folder = writeChecklist(join(cwd, 'slow'), { origin: servers.slow, path: '/', items: ITEMS, urls: ITEMS })
   return {
-    name: 'slow', title: `${ITEMS} items on a server that takes 100 ms`, rounds: 5,
+    name: 'slow',
+    title: `${ITEMS} items on a server that takes 100 ms`,
+    rounds: 5,
     rows: [floor, control(floor), plain, { label: 'readiness check', argv: check(place), cwd: folder, goal: { most: 1.25 } }],
   }
 }

@@ -12,15 +12,21 @@ export interface Wanted {
 /** Writes a readiness.yaml and its checklist into a new folder; every item asks for one URL, status 200 and one header. */
 export function writeChecklist(folder: string, wanted: Wanted): string {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'readiness.yaml'), `readiness: 1
+  writeFileSync(
+    join(folder, 'readiness.yaml'),
+    `readiness: 1
 checklists: [list.yaml]
 environments:
   bench:
     origins: { web: "${wanted.origin}" }
     phases: [pre-deploy]
-`)
+`,
+  )
   const items = Array.from({ length: wanted.items }, (_, index) => item(wanted.path, index, index % wanted.urls))
-  writeFileSync(join(folder, 'list.yaml'), `readiness: 1\nid: bench\ntitle: Bench\nsections:\n  - title: All\n    items:\n${items.join('')}`)
+  writeFileSync(
+    join(folder, 'list.yaml'),
+    `readiness: 1\nid: bench\ntitle: Bench\nsections:\n  - title: All\n    items:\n${items.join('')}`,
+  )
   return folder
 }
 

@@ -28,7 +28,9 @@ const CASES: readonly { readonly mode: string; readonly title: string; readonly 
 
 let met = true
 for (const rate of rates) for (const one of CASES) await measure(rate, one)
-say(`\nGoal: every percentile within max(2 ms, 5 %) of what the server gave, rate within 1 %, send lag p99 <= 5 ms: ${met ? 'met' : 'NOT met'}`)
+say(
+  `\nGoal: every percentile within max(2 ms, 5 %) of what the server gave, rate within 1 %, send lag p99 <= 5 ms: ${met ? 'met' : 'NOT met'}`,
+)
 
 async function measure(rate: number, { mode, title, injected }: (typeof CASES)[number]): Promise<void> {
   const server = fork(fileURLToPath(new URL('load-server.mjs', import.meta.url)), [mode], { execArgv: [] })
@@ -46,7 +48,9 @@ async function measure(rate: number, { mode, title, injected }: (typeof CASES)[n
   for (const field of FIELDS) say(row(field, injected[field], given[field], seen[field] ?? Number.NaN))
   const kept = Math.abs(seen.achievedRate / rate - 1) <= 0.01 && (seen.sendLagP99Ms ?? Infinity) <= 5
   met &&= kept
-  say(`  sent ${seen.sent}, failed ${seen.failed}, rate ${seen.achievedRate.toFixed(1)}/s, send lag p99 ${seen.sendLagP99Ms?.toFixed(1)} max ${seen.sendLagMaxMs?.toFixed(1)} ms, ${(share * 100).toFixed(0)} % of a core${kept ? '' : '  NOT met'}`)
+  say(
+    `  sent ${seen.sent}, failed ${seen.failed}, rate ${seen.achievedRate.toFixed(1)}/s, send lag p99 ${seen.sendLagP99Ms?.toFixed(1)} max ${seen.sendLagMaxMs?.toFixed(1)} ms, ${(share * 100).toFixed(0)} % of a core${kept ? '' : '  NOT met'}`,
+  )
 }
 
 async function look(origin: string, rate: number): Promise<Observation> {
@@ -55,8 +59,16 @@ async function look(origin: string, rate: number): Promise<Observation> {
     const http = createHttpClient(transport, { runId: 'bench', version: '0.0.0', origins: [origin] })
     const params = Params.parse({ request: { path: '/{n}' }, rate, duration: `${seconds}s`, connections: 2000 })
     const context = {
-      target: undefined, origin, http, allowExec: false, baseDir: '.', signal: new AbortController().signal, timeoutMs: 300_000,
-      now: () => new Date(), run: { id: 'bench', startedAt: new Date() }, learn: () => {},
+      target: undefined,
+      origin,
+      http,
+      allowExec: false,
+      baseDir: '.',
+      signal: new AbortController().signal,
+      timeoutMs: 300_000,
+      now: () => new Date(),
+      run: { id: 'bench', startedAt: new Date() },
+      learn: () => {},
       commands: { run: () => Promise.reject(new Error('no commands here')) },
     }
     return (await observe(params, context)).observation

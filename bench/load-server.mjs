@@ -21,7 +21,10 @@ if (mode === 'stall') setInterval(() => Atomics.wait(new Int32Array(new SharedAr
 process.on('message', ({ rate, skip }) => {
   // The one that came with the least delay came at its time.
   const start = [...came].reduce((least, [n, at]) => Math.min(least, at - (n * 1000) / rate), Infinity)
-  const waits = [...ended].filter(([n]) => n > skip).map(([n, at]) => at - start - (n * 1000) / rate).sort((a, b) => a - b)
+  const waits = [...ended]
+    .filter(([n]) => n > skip)
+    .map(([n, at]) => at - start - (n * 1000) / rate)
+    .sort((a, b) => a - b)
   const percentile = (share) => waits[Math.ceil(share * waits.length) - 1]
   process.send({ p50Ms: percentile(0.5), p90Ms: percentile(0.9), p99Ms: percentile(0.99) })
 })

@@ -45,7 +45,10 @@ const { PATH = '', HOME = '' } = process.env
 const ENVIRONMENT: NodeJS.ProcessEnv = process.argv.includes('--inherit') ? process.env : { PATH, HOME, LANG: 'C.UTF-8' }
 
 /** Runs a command and gives its exit status and what it printed. */
-export function run({ argv: [program = '', ...args], cwd }: Command, env: Readonly<Record<string, string>> = {}): Promise<{ status: number; stdout: string; stderr: string }> {
+export function run(
+  { argv: [program = '', ...args], cwd }: Command,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: { ...ENVIRONMENT, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''

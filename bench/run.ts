@@ -12,7 +12,9 @@ import { tableOf } from './table.ts'
 
 // `--node <binary>` measures under another Node, `--rounds <n>` changes how often, `--only <name>` runs one comparison,
 // `--inherit` keeps the caller's environment.
-const { values: options } = parseArgs({ options: { node: { type: 'string' }, rounds: { type: 'string' }, only: { type: 'string' }, inherit: { type: 'boolean' } } })
+const { values: options } = parseArgs({
+  options: { node: { type: 'string' }, rounds: { type: 'string' }, only: { type: 'string' }, inherit: { type: 'boolean' } },
+})
 const node = options.node ?? process.execPath
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'readiness-bench-'))
@@ -28,8 +30,12 @@ try {
   await product(join(folder, 'dist'), node)
   await bundle(['bench/floors/undici.mjs', 'bench/floors/loading.ts'], join(folder, 'floors'))
   const place: Place = {
-    node, folder, servers, main: join(folder, 'dist', 'main.cjs'),
-    floor: join(folder, 'floors', 'undici.cjs'), plain: join(root, 'bench', 'floors', 'plain.mjs'),
+    node,
+    folder,
+    servers,
+    main: join(folder, 'dist', 'main.cjs'),
+    floor: join(folder, 'floors', 'undici.cjs'),
+    plain: join(root, 'bench', 'floors', 'plain.mjs'),
   }
   const { stdout: version } = await run({ argv: [node, '--version'], cwd: folder })
   say(`Node ${version.trim()} (${basename(node)}); rounds A B C ... in turn; x is the median of each round's ratio to the first row`)
@@ -48,7 +54,8 @@ async function compare({ title, rounds, rows }: Case): Promise<void> {
     for (const [index, row] of rows.entries()) runs[index]?.push(await timed(row))
   }
   const measured = []
-  for (const [index, row] of rows.entries()) measured.push({ row, runs: runs[index] ?? [], ...(row.argv[0] === node ? { peakMb: await peakOf(row) } : {}) })
+  for (const [index, row] of rows.entries())
+    measured.push({ row, runs: runs[index] ?? [], ...(row.argv[0] === node ? { peakMb: await peakOf(row) } : {}) })
   say(`\n${title}\n${tableOf(measured).join('\n')}`)
 }
 
@@ -77,7 +84,9 @@ async function loading({ folder: cwd, servers: { fast } }: Place): Promise<void>
     whole.push(await once('whole'))
   }
   const ratio = spreadOf(whole.map((ms, round) => ms / (bare[round] ?? Number.NaN)))
-  say(`\nLoading 1000 items\n  parseDocument().toJS() ${spreadOf(bare).median.toFixed(0)} ms of CPU, loadChecklist ${spreadOf(whole).median.toFixed(0)} ms: ${ratio.median.toFixed(2)} (${ratio.q25.toFixed(2)}-${ratio.q75.toFixed(2)}) x, n ${ratio.n}; goal <= 1.15 x: ${ratio.median <= 1.15 ? 'met' : 'NOT met'}`)
+  say(
+    `\nLoading 1000 items\n  parseDocument().toJS() ${spreadOf(bare).median.toFixed(0)} ms of CPU, loadChecklist ${spreadOf(whole).median.toFixed(0)} ms: ${ratio.median.toFixed(2)} (${ratio.q25.toFixed(2)}-${ratio.q75.toFixed(2)}) x, n ${ratio.n}; goal <= 1.15 x: ${ratio.median <= 1.15 ? 'met' : 'NOT met'}`,
+  )
 }
 
 /** Counted at the server, so there is nothing to wait for and nothing to repeat. */

@@ -1,5 +1,15 @@
 import * as z from 'zod'
-import { AdjustSchema, AttestSchema, GateRuleSchema, HeadSchema, IncludeSchema, ItemSchema, PackSchema, ParamSchema, SectionSchema } from '../../src/checklist/schema.ts'
+import {
+  AdjustSchema,
+  AttestSchema,
+  GateRuleSchema,
+  HeadSchema,
+  IncludeSchema,
+  ItemSchema,
+  PackSchema,
+  ParamSchema,
+  SectionSchema,
+} from '../../src/checklist/schema.ts'
 import { ConfigFile, EnvironmentFile } from '../../src/config/schema.ts'
 import { LookSchema, SaveSchema, StepSchema } from '../../src/looks/schema.ts'
 import { fieldsOf, type Field } from '../../src/probes/fields-of.ts'
@@ -8,8 +18,18 @@ import { cell, inputTable, table } from './markdown.ts'
 
 /** The keys of each part of a checklist, by the name of its marker in docs/checklist.md. */
 export const CHECKLIST_KEYS: Readonly<Record<string, z.ZodType>> = {
-  head: HeadSchema, section: SectionSchema, item: ItemSchema, look: LookSchema, step: StepSchema,
-  save: SaveSchema, param: ParamSchema, gate: GateRuleSchema, attest: AttestSchema, include: IncludeSchema, adjust: AdjustSchema, pack: PackSchema,
+  head: HeadSchema,
+  section: SectionSchema,
+  item: ItemSchema,
+  look: LookSchema,
+  step: StepSchema,
+  save: SaveSchema,
+  param: ParamSchema,
+  gate: GateRuleSchema,
+  attest: AttestSchema,
+  include: IncludeSchema,
+  adjust: AdjustSchema,
+  pack: PackSchema,
 }
 
 /** The same of readiness.yaml, for docs/environments.md. */
@@ -24,4 +44,7 @@ export const keyParts = (schemas: Readonly<Record<string, z.ZodType>>): Record<s
 
 /** The table of report formats. */
 export const formatsPart = (): string =>
-  table(['format', 'what it is', 'usual ending'], FORMATS.map(({ name, summary, extension }) => [`\`${name}\``, cell(summary), `\`.${extension}\``]))
+  table(
+    ['format', 'what it is', 'usual ending'],
+    FORMATS.map(({ name, summary, extension }) => [`\`${name}\``, cell(summary), `\`.${extension}\``]),
+  )

@@ -8,15 +8,30 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** Text for a cell: what would end the cell or begin a tag is escaped, also within code, where a bar still ends a cell. */
 export const cell = (text: string): string =>
-  text.split('`').map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;'))).join('`').replaceAll('|', String.raw`\|`).replaceAll('\n', ' ')
+  text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;')))
+    .join('`')
+    .replaceAll('|', String.raw`\|`)
+    .replaceAll('\n', ' ')
 
 /** Parameters, or keys of a file: with the default, or that it must be given. */
 export const inputTable = (fields: readonly Field[], name = 'parameter'): string =>
-  table([name, 'kind', 'default', 'meaning'], fields.map((field) => [`\`${field.path}\``, cell(field.type), whenMissing(field), cell(field.description)]))
+  table(
+    [name, 'kind', 'default', 'meaning'],
+    fields.map((field) => [`\`${field.path}\``, cell(field.type), whenMissing(field), cell(field.description)]),
+  )
 
 /** Fields of an observation. */
 export const outputTable = (fields: readonly Field[]): string =>
-  table(['field', 'kind', 'meaning'], fields.map(({ path, type, optional, description }) => [`\`${path}\``, `${cell(type)}${optional ? ', optional' : ''}`, cell(description)]))
+  table(
+    ['field', 'kind', 'meaning'],
+    fields.map(({ path, type, optional, description }) => [
+      `\`${path}\``,
+      `${cell(type)}${optional ? ', optional' : ''}`,
+      cell(description),
+    ]),
+  )
 
 function whenMissing({ optional, default: value }: Field): string {
   if (value !== undefined) return `\`${cell(value)}\``

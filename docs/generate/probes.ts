@@ -30,9 +30,18 @@ function targetOf({ name, target }: Probe): string[] {
 }
 
 const examplesOf = ({ examples }: Probe): string[] =>
-  examples.flatMap(({ title, yaml }, index) => [...(index === 0 ? ['### Examples'] : []), `${title}:`, `\`\`\`yaml item\n${asListEntry(yaml)}\n\`\`\``])
+  examples.flatMap(({ title, yaml }, index) => [
+    ...(index === 0 ? ['### Examples'] : []),
+    `${title}:`,
+    `\`\`\`yaml item\n${asListEntry(yaml)}\n\`\`\``,
+  ])
 
-const asListEntry = (yaml: string): string => yaml.trim().split('\n').map((line, index) => `${index === 0 ? '- ' : '  '}${line}`.trimEnd()).join('\n')
+const asListEntry = (yaml: string): string =>
+  yaml
+    .trim()
+    .split('\n')
+    .map((line, index) => `${index === 0 ? '- ' : '  '}${line}`.trimEnd())
+    .join('\n')
 
 function kindOf({ target }: Probe): string {
   if (!target) return 'none'
@@ -47,7 +56,12 @@ function effectOf({ effect }: Probe): string {
 
 /** docs/probes.md: all probes in one table. */
 export function probesPage(probes: readonly Probe[]): string {
-  const rows = probes.map((probe) => [`[${probe.name}](../src/probes/${probe.name}/README.md)`, cell(probe.summary.replace(/\.$/, '')), kindOf(probe), effectOf(probe)])
+  const rows = probes.map((probe) => [
+    `[${probe.name}](../src/probes/${probe.name}/README.md)`,
+    cell(probe.summary.replace(/\.$/, '')),
+    kindOf(probe),
+    effectOf(probe),
+  ])
   return `# Probes
 
 A probe looks at one kind of thing and returns what it saw. It never judges. \`readiness explain <probe>\` prints the same

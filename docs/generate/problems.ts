@@ -3,7 +3,9 @@ import { cell, table } from './markdown.ts'
 
 /** docs/problems.md: every code that a problem can have. */
 export function problemsPage(): string {
-  const rows = Object.entries(PROBLEMS).sort(([a], [b]) => a.localeCompare(b)).map(([code, text]) => [`\`${code}\``, cell(text)])
+  const rows = Object.entries(PROBLEMS)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([code, text]) => [`\`${code}\``, cell(text)])
   return `# Problems
 
 A mistake in a checklist, in readiness.yaml or on the command line is a problem. All problems of all files are shown in one

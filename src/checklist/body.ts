@@ -30,7 +30,15 @@ const OF_JUDGED: readonly Key[] = ['enough', 'expect', 'warn']
 export function loadBody(desk: ChecklistDesk, raw: RawItem, path: Path): Body | undefined {
   const kinds = KINDS.filter((key) => raw[key] !== undefined)
   const [kind, other] = kinds
-  if (other) return void complain(desk, [...path, other], 'several-bodies', `an item has only one of ${KINDS.join(', ')}; came ${kinds.join(' and ')}`, 'make two items of it', 'key')
+  if (other)
+    return void complain(
+      desk,
+      [...path, other],
+      'several-bodies',
+      `an item has only one of ${KINDS.join(', ')}; came ${kinds.join(' and ')}`,
+      'make two items of it',
+      'key',
+    )
   const refuse = (keys: readonly Key[], why: string) => {
     for (const key of keys) if (raw[key] !== undefined) complain(desk, [...path, key], 'misplaced-key', `"${key}" ${why}`, undefined, 'key')
   }
@@ -63,7 +71,10 @@ function ownLook(desk: ChecklistDesk, raw: RawItem, path: Path): Body | undefine
 
 function namedLook(desk: ChecklistDesk, name: string, path: Path): Body | undefined {
   const named = desk.named.get(name)
-  if (named) return named.observation['properties'] ? { kind: 'look', look: outside(desk, name), observation: named.observation, saved: named.saved } : undefined
+  if (named)
+    return named.observation['properties']
+      ? { kind: 'look', look: outside(desk, name), observation: named.observation, saved: named.saved }
+      : undefined
   const near = nearest(name, desk.named.keys())
   return void complain(desk, path, 'unknown-look', `there is no look "${name}"`, near && `did you mean ${near}?`)
 }

@@ -58,4 +58,5 @@ export interface ChecklistDesk extends LookDesk {
 }
 
 /** What the checklist calls something that is called so in the document at hand. */
-export const outside = ({ prefix }: Pick<ChecklistDesk, 'prefix'>, name: string): string => (prefix === undefined ? name : `${prefix}.${name}`)
+export const outside = ({ prefix }: Pick<ChecklistDesk, 'prefix'>, name: string): string =>
+  prefix === undefined ? name : `${prefix}.${name}`

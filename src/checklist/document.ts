@@ -26,7 +26,11 @@ export interface RawNames {
 export type Shared = Omit<ChecklistDesk, 'named' | 'scopes' | 'observedFacts' | 'roots'>
 
 /** Declares and compiles the names of a document, and gives the desk at which its items are loaded. */
-export function openDesk(shared: Shared, raw: RawNames, names: { secrets?: readonly string[]; env?: readonly string[] }): { desk: ChecklistDesk; params: Param[] } {
+export function openDesk(
+  shared: Shared,
+  raw: RawNames,
+  names: { secrets?: readonly string[]; env?: readonly string[] },
+): { desk: ChecklistDesk; params: Param[] } {
   const params = loadParams(shared, raw.params ?? {})
   const named = loadNamed(shared.document, raw.looks ?? {}, shared.shelf, shared.report)
   const roots = rootsOf(raw, params, named)
@@ -42,13 +46,20 @@ export function openDesk(shared: Shared, raw: RawNames, names: { secrets?: reado
   return { desk, params }
 }
 
-function loadNamed(document: SourceDocument, raw: Readonly<Record<string, unknown>>, shelf: Shelf, report: (problem: Problem) => void): Map<string, NamedLook> {
-  return new Map(Object.entries(raw).map(([name, value]) => {
-    const parsed = LookSchema.safeParse(value)
-    if (!parsed.success) fromZod(document, parsed.error, ['looks', name], LookSchema).forEach(report)
-    const shape = { observation: observationOf(value, shelf), saved: savedBy(value) }
-    return [name, parsed.success ? { ...shape, raw: parsed.data } : shape]
-  }))
+function loadNamed(
+  document: SourceDocument,
+  raw: Readonly<Record<string, unknown>>,
+  shelf: Shelf,
+  report: (problem: Problem) => void,
+): Map<string, NamedLook> {
+  return new Map(
+    Object.entries(raw).map(([name, value]) => {
+      const parsed = LookSchema.safeParse(value)
+      if (!parsed.success) fromZod(document, parsed.error, ['looks', name], LookSchema).forEach(report)
+      const shape = { observation: observationOf(value, shelf), saved: savedBy(value) }
+      return [name, parsed.success ? { ...shape, raw: parsed.data } : shape]
+    }),
+  )
 }
 
 function rootsOf(raw: RawNames, params: readonly Param[], named: ReadonlyMap<string, NamedLook>): Roots {
@@ -57,8 +68,11 @@ function rootsOf(raw: RawNames, params: readonly Param[], named: ReadonlyMap<str
   const looks = Object.fromEntries([...named].map(([name, { observation }]) => [name, observation]))
   const values = Object.fromEntries(Object.keys(raw.params ?? {}).map((name) => [name, paramSchema(params, name)]))
   return {
-    looks: objectOf(looks, Object.keys(looks)), params: objectOf(values, Object.keys(values)),
-    environment: objectOf({ name: text }, ['name']), release: objectOf({ expected: text, running: text }),
-    run: objectOf({ id: text, startedAt: time }, ['id', 'startedAt']), now: time,
+    looks: objectOf(looks, Object.keys(looks)),
+    params: objectOf(values, Object.keys(values)),
+    environment: objectOf({ name: text }, ['name']),
+    release: objectOf({ expected: text, running: text }),
+    run: objectOf({ id: text, startedAt: time }, ['id', 'startedAt']),
+    now: time,
   }
 }

@@ -34,7 +34,8 @@ export function loadExpectations(desk: ChecklistDesk, raw: RawItem, body: Body, 
 
 function loadWhen(desk: ChecklistDesk, value: unknown, path: Path): Expr | undefined {
   const expr = loadExpr(desk, desk.scopes.expression(), path, value, { kind: 'bool' })
-  if (expr && expr.program.reads.length === 0) complain(desk, path, 'constant-condition', 'this condition is the same whatever happens', 'remove it, or ask a parameter or a fact')
+  if (expr && expr.program.reads.length === 0)
+    complain(desk, path, 'constant-condition', 'this condition is the same whatever happens', 'remove it, or ask a parameter or a fact')
   return expr
 }
 
@@ -42,5 +43,11 @@ function loadWhen(desk: ChecklistDesk, value: unknown, path: Path): Expr | undef
 function refuseUnobservedFacts(desk: ChecklistDesk, { program, place }: Expr, observed: readonly string[]): void {
   const reads = program.reads.filter(([root]) => observed.includes(String(root)))
   const onlyFacts = reads.every(([root, name]) => root === 'facts' && name !== undefined && !desk.observedFacts.has(String(name)))
-  if (onlyFacts) desk.report({ code: 'reads-nothing', level: 'error', message: 'this reads facts over parameters alone, nothing that was observed', place })
+  if (onlyFacts)
+    desk.report({
+      code: 'reads-nothing',
+      level: 'error',
+      message: 'this reads facts over parameters alone, nothing that was observed',
+      place,
+    })
 }

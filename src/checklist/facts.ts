@@ -24,7 +24,12 @@ const OBSERVED_ROOTS = ['looks', 'release']
  * Compiles the facts, each against the types of those it reads. Their order follows from the text, through the `${}` of
  * looks too, since the types are needed before anything can be compiled.
  */
-export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readonly<Record<string, unknown>>, looks: Readonly<Record<string, unknown>>, base: Scope): LoadedFacts {
+export function loadFacts(
+  desk: Desk & { readonly prefix?: string },
+  raw: Readonly<Record<string, unknown>>,
+  looks: Readonly<Record<string, unknown>>,
+  base: Scope,
+): LoadedFacts {
   const { order, cycles } = sortByNeed(needsOf(raw, looks))
   const caught = new Set(cycles.flat())
   for (const cycle of cycles) {
@@ -43,7 +48,12 @@ export function loadFacts(desk: Desk & { readonly prefix?: string }, raw: Readon
     const known = outside(desk, name)
     facts.push({ name: known, value })
     schemas[name] = resultSchema(value.program)
-    if (value.program.reads.some(([first, second]) => OBSERVED_ROOTS.includes(String(first)) || observed.has(first === 'facts' ? String(second) : ''))) observed.add(known)
+    if (
+      value.program.reads.some(
+        ([first, second]) => OBSERVED_ROOTS.includes(String(first)) || observed.has(first === 'facts' ? String(second) : ''),
+      )
+    )
+      observed.add(known)
   }
   return { facts, schemas, observed }
 }

@@ -19,7 +19,13 @@ export function warnUngated(desk: ChecklistDesk, gate: readonly GateRule[], sect
     const group = `${item.severity} items of phase ${item.phase}`
     if (isGated(item) || seen.has(group)) continue
     seen.add(group)
-    desk.report({ code: 'ungated', level: 'warning', message: `no rule of the gate counts ${group}`, place: item.place, hint: `add ${item.severity} to gate` })
+    desk.report({
+      code: 'ungated',
+      level: 'warning',
+      message: `no rule of the gate counts ${group}`,
+      place: item.place,
+      hint: `add ${item.severity} to gate`,
+    })
   }
 }
 
@@ -38,7 +44,9 @@ function shortForm(document: SourceDocument, raw: Exclude<NonNullable<RawHead['g
 function longForm(document: SourceDocument, raw: Extract<NonNullable<RawHead['gate']>, readonly unknown[]>): GateRule[] {
   return raw.map((one, i) => ({
     ...rule(document, one.severity, one['at-least'], ['gate', i]),
-    reportOnly: one['report-only'] ?? false, emptyOk: one.empty === 'ok', refs: one.refs ?? [],
+    reportOnly: one['report-only'] ?? false,
+    emptyOk: one.empty === 'ok',
+    refs: one.refs ?? [],
     ...(one.phases && { phases: one.phases }),
   }))
 }

@@ -34,13 +34,18 @@ sections:
     items:
 ${items.trim().replaceAll(/^/gm, '      ')}
 `
-const packs = (texts: Record<string, string> = { 'packs/page.yaml': PACK }): ReadPack => async (path) =>
-  texts[path] === undefined ? { why: 'there is no such file' } : { file: path, bytes: Buffer.from(texts[path]) }
-const load = (items: string, texts?: Record<string, string>) => loadChecklist('list.yaml', Buffer.from(list(items)), { readPack: packs(texts) })
+const packs =
+  (texts: Record<string, string> = { 'packs/page.yaml': PACK }): ReadPack =>
+  async (path) =>
+    texts[path] === undefined ? { why: 'there is no such file' } : { file: path, bytes: Buffer.from(texts[path]) }
+const load = (items: string, texts?: Record<string, string>) =>
+  loadChecklist('list.yaml', Buffer.from(list(items)), { readPack: packs(texts) })
 
 async function problems(items: string, texts?: Record<string, string>): Promise<string[]> {
   const loaded = await load(items, texts)
-  return (loaded.ok ? loaded.warnings : loaded.problems).map(({ code, place, message }) => `${place?.file}:${place?.line}: ${code}: ${message}`)
+  return (loaded.ok ? loaded.warnings : loaded.problems).map(
+    ({ code, place, message }) => `${place?.file}:${place?.line}: ${code}: ${message}`,
+  )
 }
 
 it('brings the items of a pack under a prefix, each with severity and phase of the include', async () => {
@@ -54,7 +59,10 @@ it('brings the items of a pack under a prefix, each with severity and phase of t
   expect([...looks.keys()]).toEqual(['home.page'])
   expect(facts.map(({ name }) => name)).toEqual(['home.right'])
   expect([...(included.get('home')?.with.keys() ?? [])]).toEqual(['path', 'status'])
-  expect(items.get('home.text')?.expect.flatMap(({ program }) => program.reads)).toEqual([['facts', 'home.right'], ['looks', 'home.page', 'body']])
+  expect(items.get('home.text')?.expect.flatMap(({ program }) => program.reads)).toEqual([
+    ['facts', 'home.right'],
+    ['looks', 'home.page', 'body'],
+  ])
 })
 
 it('lets the checklist say refs, lines and severity of single items, and choose among them', async () => {
@@ -70,23 +78,63 @@ it('lets the checklist say refs, lines and severity of single items, and choose 
 })
 
 it('shows a pack its own parameters only', async () => {
-  const text = PACK.replace('body.contains(\'a\')', 'body.contains(params.home)')
-  expect(await problems('- { include: packs/page.yaml, as: home, severity: high, with: { status: 200 } }', { 'packs/page.yaml': text })).toEqual([
-    expect.stringMatching(/^packs\/page\.yaml:20: no-such-key: params has no field home/),
-  ])
+  const text = PACK.replace("body.contains('a')", 'body.contains(params.home)')
+  expect(
+    await problems('- { include: packs/page.yaml, as: home, severity: high, with: { status: 200 } }', { 'packs/page.yaml': text }),
+  ).toEqual([expect.stringMatching(/^packs\/page\.yaml:20: no-such-key: params has no field home/)])
 })
 
 it.each([
-  ['a pack that is not there', '- { include: packs/none.yaml, as: a }', /^list\.yaml:\d+: pack-unreadable: the pack packs\/none\.yaml cannot be used: there is no such file$/],
-  ['an unknown parameter', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, pth: / } }', /unknown-param: the pack declares no parameter "pth"/],
-  ['a value of another type', '- { include: packs/page.yaml, as: a, severity: low, with: { status: ok } }', /param-type: the parameter status wants a whole number/],
-  ['a missing parameter', '- { include: packs/page.yaml, as: a, severity: low }', /missing-key: the pack wants a value for its parameter status/],
-  ['a secret for a parameter', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, path: "${secrets.x}" } }', /secrets/],
-  ['a look of the checklist for a parameter', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, path: "${looks.x.body}" } }', /looks/],
-  ['an id that the pack does not have', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: answer, lines: 1 }] }', /unknown-item: the pack has no item "answer"/],
-  ['a key that may not be changed', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: answers, expect: "status == 1" }] }', /unknown-key/],
-  ['one item twice', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: text, lines: 1 }, { include: text, lines: 2 }] }', /duplicate-id: "text" stands here twice/],
-  ['one prefix twice', '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }\n- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }', /duplicate-id: a pack is included as "a" twice/],
+  [
+    'a pack that is not there',
+    '- { include: packs/none.yaml, as: a }',
+    /^list\.yaml:\d+: pack-unreadable: the pack packs\/none\.yaml cannot be used: there is no such file$/,
+  ],
+  [
+    'an unknown parameter',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, pth: / } }',
+    /unknown-param: the pack declares no parameter "pth"/,
+  ],
+  [
+    'a value of another type',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: ok } }',
+    /param-type: the parameter status wants a whole number/,
+  ],
+  [
+    'a missing parameter',
+    '- { include: packs/page.yaml, as: a, severity: low }',
+    /missing-key: the pack wants a value for its parameter status/,
+  ],
+  [
+    'a secret for a parameter',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, path: "${secrets.x}" } }',
+    /secrets/,
+  ],
+  [
+    'a look of the checklist for a parameter',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200, path: "${looks.x.body}" } }',
+    /looks/,
+  ],
+  [
+    'an id that the pack does not have',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: answer, lines: 1 }] }',
+    /unknown-item: the pack has no item "answer"/,
+  ],
+  [
+    'a key that may not be changed',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: answers, expect: "status == 1" }] }',
+    /unknown-key/,
+  ],
+  [
+    'one item twice',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 }, items: [{ include: text, lines: 1 }, { include: text, lines: 2 }] }',
+    /duplicate-id: "text" stands here twice/,
+  ],
+  [
+    'one prefix twice',
+    '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }\n- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }',
+    /duplicate-id: a pack is included as "a" twice/,
+  ],
   ['an item without a severity', '- { include: packs/page.yaml, as: a, with: { status: 200 } }', /missing-key: "severity" is missing/],
 ])('reports %s', async (_, items, wanted) => {
   expect((await problems(items)).filter((problem) => wanted.test(problem))).toHaveLength(1)

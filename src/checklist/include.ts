@@ -19,7 +19,8 @@ import { idsIn, rememberPaths, shapeOf } from './whole.ts'
 
 /** The items of a pack, under the prefix of this include and with what the checklist says otherwise of them. */
 export function loadInclude(desk: ChecklistDesk, path: Path, value: unknown, inherited: Inherited): Item[] {
-  if (desk.prefix !== undefined) return none(desk, [...path, 'include'], 'include-nested', 'a pack cannot include another pack', 'include both in the checklist')
+  if (desk.prefix !== undefined)
+    return none(desk, [...path, 'include'], 'include-nested', 'a pack cannot include another pack', 'include both in the checklist')
   const parsed = IncludeSchema.safeParse(value)
   if (!parsed.success) {
     for (const problem of fromZod(desk.document, parsed.error, path, IncludeSchema)) desk.report(problem)
@@ -28,7 +29,8 @@ export function loadInclude(desk: ChecklistDesk, path: Path, value: unknown, inh
   const raw = parsed.data
   const pack = desk.packs.get(raw.include)
   if (!pack) return []
-  if (desk.included.has(raw.as)) return none(desk, [...path, 'as'], 'duplicate-id', `a pack is included as "${raw.as}" twice`, 'give one of them another name')
+  if (desk.included.has(raw.as))
+    return none(desk, [...path, 'as'], 'duplicate-id', `a pack is included as "${raw.as}" twice`, 'give one of them another name')
   const known = idsIn(pack.raw.items)
   const adjust = adjustmentsOf(desk, [...path, 'items'], raw, known)
   const only = raw.only && new Set(raw.only)
@@ -74,7 +76,13 @@ function adjustmentsOf(desk: ChecklistDesk, path: Path, raw: RawInclude, known: 
 function checkKnown(desk: ChecklistDesk, path: Path, id: string, known: ReadonlySet<string>): void {
   if (known.has(id)) return
   const near = nearest(id, known)
-  complain(desk, path, 'unknown-item', `the pack has no item "${id}"`, near === undefined ? `it has ${[...known].join(', ')}` : `did you mean ${near}?`)
+  complain(
+    desk,
+    path,
+    'unknown-item',
+    `the pack has no item "${id}"`,
+    near === undefined ? `it has ${[...known].join(', ')}` : `did you mean ${near}?`,
+  )
 }
 
 /** What the include gives to the pack's parameters: each declared, each of its type, none missing. */
@@ -85,7 +93,10 @@ function valuesOf(desk: ChecklistDesk, path: Path, raw: RawInclude, params: read
     const at = [...path, 'with', name]
     const param = params.find((one) => one.name === name)
     if (!param) {
-      const near = nearest(name, params.map((one) => one.name))
+      const near = nearest(
+        name,
+        params.map((one) => one.name),
+      )
       complain(desk, at, 'unknown-param', `the pack declares no parameter "${name}"`, near && `did you mean ${near}?`, 'key')
       continue
     }
@@ -96,7 +107,14 @@ function valuesOf(desk: ChecklistDesk, path: Path, raw: RawInclude, params: read
     if (wanted !== undefined) complain(desk, at, 'param-type', `the parameter ${name} wants ${wanted}`)
   }
   for (const { name, default: preset } of params) {
-    if (preset === undefined && raw.with?.[name] === undefined) complain(desk, path, 'missing-key', `the pack wants a value for its parameter ${name}`, `add it under with of ${outside({ prefix: raw.as }, name)}`)
+    if (preset === undefined && raw.with?.[name] === undefined)
+      complain(
+        desk,
+        path,
+        'missing-key',
+        `the pack wants a value for its parameter ${name}`,
+        `add it under with of ${outside({ prefix: raw.as }, name)}`,
+      )
   }
   return values
 }

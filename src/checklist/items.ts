@@ -42,8 +42,15 @@ export function loadItem(desk: ChecklistDesk, path: Path, value: unknown, inheri
   const late = lateOf(desk, path, { eventually: raw.eventually, throughout: raw.throughout })
   const whole = bodyOf(desk, raw, body, path, { phase, severity })
   const item: Item = {
-    ...labels(raw), ...expectations, id: outside(desk, raw.id), severity, phase, body: whole, needs: (raw.needs ?? []).map((id) => outside(desk, id)),
-    digest: digestOf(raw.title, expectations), place,
+    ...labels(raw),
+    ...expectations,
+    id: outside(desk, raw.id),
+    severity,
+    phase,
+    body: whole,
+    needs: (raw.needs ?? []).map((id) => outside(desk, id)),
+    digest: digestOf(raw.title, expectations),
+    place,
     ...(raw.attest && { attest: attestOf(raw.attest) }),
     ...(raw.eventually !== undefined && { eventuallyMs: known(raw.eventually) ?? 0 }),
     ...(raw.throughout !== undefined && { throughoutMs: known(raw.throughout) ?? 0 }),
@@ -63,7 +70,14 @@ function registerId(desk: ChecklistDesk, path: Path, value: unknown): Place {
   if (typeof own !== 'string') return place
   const id = outside(desk, own)
   const first = desk.ids.get(id)
-  if (first) desk.report({ code: 'duplicate-id', level: 'error', message: `the id "${id}" is there twice, first on line ${first.line}`, place, hint: 'give one of them another id' })
+  if (first)
+    desk.report({
+      code: 'duplicate-id',
+      level: 'error',
+      message: `the id "${id}" is there twice, first on line ${first.line}`,
+      place,
+      hint: 'give one of them another id',
+    })
   else desk.ids.set(id, place)
   return place
 }
@@ -83,20 +97,37 @@ function loadChildren(desk: ChecklistDesk, path: Path, value: unknown, inherited
 
 function refuseRepeats(desk: ChecklistDesk, raw: RawItem, body: Body, path: Path): void {
   const { eventually, throughout } = raw
-  if (eventually !== undefined && throughout !== undefined) complain(desk, [...path, 'throughout'], 'several-bodies', 'eventually and throughout exclude each other', undefined, 'key')
+  if (eventually !== undefined && throughout !== undefined)
+    complain(desk, [...path, 'throughout'], 'several-bodies', 'eventually and throughout exclude each other', undefined, 'key')
   const effect = desk.looks.get(body.look ?? '')?.effect ?? 'read'
   if (effect === 'read') return
   for (const key of ['eventually', 'throughout'] as const) {
-    if (raw[key] !== undefined) complain(desk, [...path, key], 'effect-repeated', `only reads are looked at again, and this look has the effect ${effect}`, `remove ${key}`, 'key')
+    if (raw[key] !== undefined)
+      complain(
+        desk,
+        [...path, key],
+        'effect-repeated',
+        `only reads are looked at again, and this look has the effect ${effect}`,
+        `remove ${key}`,
+        'key',
+      )
   }
 }
 
 function labels(raw: RawItem) {
   const { id, title, lines, due, owner, why, fix } = raw
   return {
-    id, title, refs: raw.refs ?? [], tags: raw.tags ?? [], links: raw.links ?? [], waivable: raw.waivable ?? true,
-    ...(lines !== undefined && { lines }), ...(due !== undefined && { due }), ...(owner !== undefined && { owner }),
-    ...(why !== undefined && { why }), ...(fix !== undefined && { fix }),
+    id,
+    title,
+    refs: raw.refs ?? [],
+    tags: raw.tags ?? [],
+    links: raw.links ?? [],
+    waivable: raw.waivable ?? true,
+    ...(lines !== undefined && { lines }),
+    ...(due !== undefined && { due }),
+    ...(owner !== undefined && { owner }),
+    ...(why !== undefined && { why }),
+    ...(fix !== undefined && { fix }),
   }
 }
 

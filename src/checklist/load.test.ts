@@ -96,20 +96,41 @@ it('loads the example without a problem or a warning', async () => {
 
 it('has everything compiled and every default filled in', async () => {
   const checklist = await load(EXAMPLE)
-  expect(checklist.gate.map(({ severity, atLeast }) => [severity, atLeast])).toEqual([['critical', 100], ['high', 80]])
-  expect(checklist.signOff).toEqual([{ role: 'Technical Lead', refs: [] }, { role: 'Security Review', refs: ['a.1'] }])
+  expect(checklist.gate.map(({ severity, atLeast }) => [severity, atLeast])).toEqual([
+    ['critical', 100],
+    ['high', 80],
+  ])
+  expect(checklist.signOff).toEqual([
+    { role: 'Technical Lead', refs: [] },
+    { role: 'Security Review', refs: ['a.1'] },
+  ])
   expect(checklist.facts.map(({ name }) => name)).toEqual(['multi', 'several'])
   expect([...checklist.looks.keys()]).toEqual(['topology', 'store', 'deletion', 'item:metrics.quiet', 'item:either.inner'])
-  expect(checklist.items.get('tokens.replay')).toMatchObject({ phase: 'pre-deploy', needs: ['topology.safe'], waivable: true, body: { kind: 'look', look: 'deletion' } })
-  expect(checklist.items.get('metrics.quiet')).toMatchObject({ phase: 'post-deploy', place: { line: EXAMPLE.split('\n').findIndex((line) => line.includes('id: metrics.quiet')) + 1, column: 13 } })
+  expect(checklist.items.get('tokens.replay')).toMatchObject({
+    phase: 'pre-deploy',
+    needs: ['topology.safe'],
+    waivable: true,
+    body: { kind: 'look', look: 'deletion' },
+  })
+  expect(checklist.items.get('metrics.quiet')).toMatchObject({
+    phase: 'post-deploy',
+    place: { line: EXAMPLE.split('\n').findIndex((line) => line.includes('id: metrics.quiet')) + 1, column: 13 },
+  })
   expect(checklist.looks.get('item:metrics.quiet')).toMatchObject({ retry: 2, timeoutMs: 30_000, effect: 'read', named: false })
-  expect(checklist.items.get('stakeholders.informed')).toMatchObject({ body: { kind: 'attest' }, attest: { role: 'Product Owner', evidence: 'required', validMs: 30 * 86_400_000 } })
+  expect(checklist.items.get('stakeholders.informed')).toMatchObject({
+    body: { kind: 'attest' },
+    attest: { role: 'Product Owner', evidence: 'required', validMs: 30 * 86_400_000 },
+  })
 })
 
 it('gives children severity and phase of their parent', async () => {
   const checklist = await load(EXAMPLE)
   expect(checklist.items.get('either.inner')).toMatchObject({ severity: 'high', phase: 'post-deploy', eventuallyMs: 30_000 })
-  expect(checklist.items.get('either')?.body).toMatchObject({ kind: 'children', mode: 'any', children: [{ kind: 'ref', id: 'topology.safe' }, { kind: 'item' }] })
+  expect(checklist.items.get('either')?.body).toMatchObject({
+    kind: 'children',
+    mode: 'any',
+    children: [{ kind: 'ref', id: 'topology.safe' }, { kind: 'item' }],
+  })
   expect(checklist.sections.flatMap(({ items }) => items).map(({ id }) => id)).not.toContain('either.inner')
 })
 
@@ -138,11 +159,15 @@ it('changes the digest of an item with its title and its expectations, and with 
 
 it('asks all of every severity that occurs when there is no gate', async () => {
   const { gate } = await load(EXAMPLE.replace('gate: { critical: 100%, high: 80% }\n', ''))
-  expect(gate.map(({ severity, atLeast }) => [severity, atLeast])).toEqual([['critical', 100], ['high', 100]])
+  expect(gate.map(({ severity, atLeast }) => [severity, atLeast])).toEqual([
+    ['critical', 100],
+    ['high', 100],
+  ])
 })
 
 it('reads the long form of the gate', async () => {
-  const long = 'gate:\n  - { severity: high, at-least: 60%, report-only: true, phases: [staging], refs: [g.1] }\n  - { severity: critical, at-least: 100%, empty: ok }\n  - { severity: high, at-least: 50% }\n'
+  const long =
+    'gate:\n  - { severity: high, at-least: 60%, report-only: true, phases: [staging], refs: [g.1] }\n  - { severity: critical, at-least: 100%, empty: ok }\n  - { severity: high, at-least: 50% }\n'
   const { gate } = await load(EXAMPLE.replace('gate: { critical: 100%, high: 80% }\n', long))
   expect(gate).toMatchObject([
     { severity: 'critical', atLeast: 100, emptyOk: true, reportOnly: false },
@@ -172,7 +197,8 @@ it('publishes a JSON schema that takes the example and refuses a misspelt key', 
 })
 
 it('loads a thousand items within seconds', async () => {
-  const item = (i: number) => `      - id: item.n${i}\n        title: Item number ${i}\n        severity: high\n        probe: http\n        with: { path: "/api/\${run.id}/${i}" }\n        expect: ["status == 200", "headers['content-type'].contains('json')"]\n`
+  const item = (i: number) =>
+    `      - id: item.n${i}\n        title: Item number ${i}\n        severity: high\n        probe: http\n        with: { path: "/api/\${run.id}/${i}" }\n        expect: ["status == 200", "headers['content-type'].contains('json')"]\n`
   const text = `readiness: 1\nid: big\ntitle: Big\nsections:\n  - title: S\n    items:\n${Array.from({ length: 1000 }, (_, i) => item(i)).join('')}`
   const started = performance.now()
   expect((await load(text)).items.size).toBe(1000)

@@ -45,7 +45,10 @@ export async function loadChecklist(file: string, bytes: Uint8Array, options: Lo
   if (!head.success) problems.push(...fromZod(document, head.error, [], HeadSchema))
   const raw = head.success ? head.data : salvage(document.value)
   const packs = await readPacks(document, raw.sections, options.readPack ?? noPacks, report)
-  const shelf = await stock([...probeNames(raw.looks, raw.sections.flatMap(itemsOf)), ...[...packs.values()].flatMap((pack) => probeNames(pack.raw.looks, pack.raw.items))])
+  const shelf = await stock([
+    ...probeNames(raw.looks, raw.sections.flatMap(itemsOf)),
+    ...[...packs.values()].flatMap((pack) => probeNames(pack.raw.looks, pack.raw.items)),
+  ])
   const checklist = assemble({ document, report, shelf, packs }, raw, options)
   const told = sorted(problems, file)
   return told.some(({ level }) => level === 'error') ? { ok: false, problems: told } : { ok: true, value: checklist, warnings: told }
@@ -58,20 +61,34 @@ function sorted(problems: readonly Problem[], file: string): Problem[] {
   const key = ({ place, message }: Problem) => JSON.stringify([place?.file, place?.line, place?.column, message])
   const once = [...new Map(problems.map((problem) => [key(problem), problem])).values()]
   const rank = ({ place }: Problem) => (place === undefined || place.file === file ? '' : place.file)
-  return once.sort((a, b) => rank(a).localeCompare(rank(b)) || (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0))
+  return once.sort(
+    (a, b) =>
+      rank(a).localeCompare(rank(b)) || (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  )
 }
 
 /** The parts of a broken head that can be looked at all the same, so that all mistakes are told at once. */
 function salvage(value: Record<string, unknown>): RawHead {
   const { params, looks, facts, sections } = value
   const good = (part: unknown) => (isRecord(part) ? part : {})
-  return { readiness: 1, id: '', title: '', params: good(params), looks: good(looks), facts: good(facts), sections: Array.isArray(sections) ? sections : [] }
+  return {
+    readiness: 1,
+    id: '',
+    title: '',
+    params: good(params),
+    looks: good(looks),
+    facts: good(facts),
+    sections: Array.isArray(sections) ? sections : [],
+  }
 }
 
 const itemsOf = (section: unknown): readonly unknown[] => (isRecord(section) && Array.isArray(section['items']) ? section['items'] : [])
 
 function probeNames(looks: Readonly<Record<string, unknown>> = {}, items: readonly unknown[]): string[] {
-  const ofItem = (item: unknown): string[] => (isRecord(item) ? [...probeNamesIn(item), ...[item['any'], item['all']].flatMap((list) => (Array.isArray(list) ? list.flatMap(ofItem) : []))] : [])
+  const ofItem = (item: unknown): string[] =>
+    isRecord(item)
+      ? [...probeNamesIn(item), ...[item['any'], item['all']].flatMap((list) => (Array.isArray(list) ? list.flatMap(ofItem) : []))]
+      : []
   return [...Object.values(looks).flatMap(probeNamesIn), ...items.flatMap(ofItem)]
 }
 
@@ -79,16 +96,37 @@ type Stock = Pick<ChecklistDesk, 'document' | 'report' | 'shelf' | 'packs'>
 
 function assemble(stocked: Stock, raw: RawHead, options: LoadOptions): Checklist {
   const { document, packs } = stocked
-  const shared: Shared = { ...stocked, include: loadInclude, included: new Map(), adjust: new Map(), facts: [], looks: new Map(), items: new Map(), ids: new Map() }
+  const shared: Shared = {
+    ...stocked,
+    include: loadInclude,
+    included: new Map(),
+    adjust: new Map(),
+    facts: [],
+    looks: new Map(),
+    items: new Map(),
+    ids: new Map(),
+  }
   const { desk, params } = openDesk(shared, raw, names(options))
   const paths = new Map<string, Path>()
   const sections = raw.sections.flatMap((section, i) => loadSection(desk, ['sections', i], section, paths) ?? [])
   const gate = loadGate(document, raw.gate, sections)
   const checklist: Checklist = {
-    id: raw.id, title: raw.title, file: document.file, text: document.text, digest: digestOf(document, packs),
-    gate, signOff: loadSignOff(raw['sign-off']), params, looks: desk.looks, facts: desk.facts, sections, items: desk.items, included: desk.included,
+    id: raw.id,
+    title: raw.title,
+    file: document.file,
+    text: document.text,
+    digest: digestOf(document, packs),
+    gate,
+    signOff: loadSignOff(raw['sign-off']),
+    params,
+    looks: desk.looks,
+    facts: desk.facts,
+    sections,
+    items: desk.items,
+    included: desk.included,
     packs: [...packs].map(([path, pack]) => ({ path, file: pack.document.file, text: pack.document.text })),
-    ...(raw.source !== undefined && { source: raw.source }), ...(raw.owner !== undefined && { owner: raw.owner }),
+    ...(raw.source !== undefined && { source: raw.source }),
+    ...(raw.owner !== undefined && { owner: raw.owner }),
   }
   checkWhole(desk, checklist, paths)
   return checklist
@@ -105,7 +143,11 @@ function checkWhole(desk: ChecklistDesk, checklist: Checklist, paths: Paths): vo
   checkReferences(desk, paths, checklist.items.values())
   warnUnused(desk, checklist)
   warnUngated(desk, checklist.gate, checklist.sections)
-  warnOnlyDenies(desk, [...checklist.items.values()].filter(({ id }) => paths.has(id)), (item) => shapeOf(desk, item))
+  warnOnlyDenies(
+    desk,
+    [...checklist.items.values()].filter(({ id }) => paths.has(id)),
+    (item) => shapeOf(desk, item),
+  )
 }
 
 function loadSection(desk: ChecklistDesk, path: Path, value: unknown, paths: Map<string, Path>): Section | undefined {
@@ -124,5 +166,8 @@ function loadSection(desk: ChecklistDesk, path: Path, value: unknown, paths: Map
 const DEFAULT_PHASE = 'pre-deploy'
 
 function names(options: LoadOptions): { secrets?: readonly string[]; env?: readonly string[] } {
-  return { ...(options.secretNames && { secrets: options.secretNames }), ...(options.environmentNames && { env: options.environmentNames }) }
+  return {
+    ...(options.secretNames && { secrets: options.secretNames }),
+    ...(options.environmentNames && { env: options.environmentNames }),
+  }
 }

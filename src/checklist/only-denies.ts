@@ -23,7 +23,8 @@ export function warnOnlyDenies(desk: ChecklistDesk, items: Iterable<Item>, obser
     const endsAtOnce = item.eventuallyMs !== undefined && exprs.every(({ program }) => ones(program, shape))
     desk.report({
       ...(endsAtOnce ? WAITS_FOR_NOTHING : DENIES),
-      ...(item.expect[0] && { place: item.expect[0].place }), hint: 'show something beside them, for example status == 200',
+      ...(item.expect[0] && { place: item.expect[0].place }),
+      hint: 'show something beside them, for example status == 200',
     })
   }
 }
@@ -41,7 +42,11 @@ function heldBy(blankOf: BlankOf): (program: Program, shape: JsonSchema | undefi
 }
 
 const DENIES = { code: 'only-denies', level: 'warning', message: 'all expectations of this item hold also when nothing was seen' } as const
-const WAITS_FOR_NOTHING = { code: 'eventually-denies', level: 'error', message: 'eventually would end at the first answer, since all expectations of this item hold also when nothing was seen' } as const
+const WAITS_FOR_NOTHING = {
+  code: 'eventually-denies',
+  level: 'error',
+  message: 'eventually would end at the first answer, since all expectations of this item hold also when nothing was seen',
+} as const
 
 function holds(program: Program, values: Record<string, unknown>): boolean {
   const { result, empty } = evaluate(program, { values })
@@ -56,10 +61,22 @@ function blankContexts(desk: ChecklistDesk, number: number): BlankOf {
   const fields = (desk.roots['params']?.['properties'] ?? {}) as Roots
   // A parameter is what its author wants to see, not the nothing that is observed.
   const params = blank(objectOf(fields, Object.keys(fields)), 7)
-  const roots = { looks, params, packs: desk.prefix === undefined ? {} : { [desk.prefix]: params }, release: {}, environment: { name: '' }, run: { id: '', startedAt: new Date(0) }, now: new Date(0), saved: {} }
+  const roots = {
+    looks,
+    params,
+    packs: desk.prefix === undefined ? {} : { [desk.prefix]: params },
+    release: {},
+    environment: { name: '' },
+    run: { id: '', startedAt: new Date(0) },
+    now: new Date(0),
+    saved: {},
+  }
   const known = new Map<JsonSchema, Record<string, unknown>>()
   return (observation: JsonSchema = NOTHING): Record<string, unknown> => {
-    const values = known.get(observation) ?? { ...(blank(objectOf(fieldsOf(observation), requiredOf(observation)), number) as object), ...roots }
+    const values = known.get(observation) ?? {
+      ...(blank(objectOf(fieldsOf(observation), requiredOf(observation)), number) as object),
+      ...roots,
+    }
     known.set(observation, values)
     return values
   }

@@ -17,12 +17,24 @@ export interface PackFile {
 }
 
 /** Reads every pack that a checklist includes, each once; what cannot be read is reported where it is included. */
-export async function readPacks(document: SourceDocument, sections: readonly unknown[], read: ReadPack, report: (problem: Problem) => void): Promise<Map<string, PackFile>> {
+export async function readPacks(
+  document: SourceDocument,
+  sections: readonly unknown[],
+  read: ReadPack,
+  report: (problem: Problem) => void,
+): Promise<Map<string, PackFile>> {
   const packs = new Map<string, PackFile>()
   for (const [path, places] of includesIn(sections)) {
     const pack = await readPack(path, read, report)
     if ('value' in pack) packs.set(path, pack.value)
-    else if (pack.why !== undefined) for (const at of places) report({ code: 'pack-unreadable', level: 'error', message: `the pack ${path} cannot be used: ${pack.why}`, place: document.place([...at, 'include']) })
+    else if (pack.why !== undefined)
+      for (const at of places)
+        report({
+          code: 'pack-unreadable',
+          level: 'error',
+          message: `the pack ${path} cannot be used: ${pack.why}`,
+          place: document.place([...at, 'include']),
+        })
   }
   return packs
 }

@@ -15,10 +15,7 @@ export function dependencies(of: Item | Fact | Look, checklist: Pick<Checklist, 
   const own = 'body' in of && of.body.kind === 'look' ? [of.body.look] : []
   const named = () => [...checklist.looks.values()].filter((look) => look.named).map(({ id }) => id)
   const facts = () => checklist.facts.map(({ name }) => name)
-  return {
-    looks: [...new Set([...own, ...namesUnder('looks', paths, named)])],
-    facts: [...new Set(namesUnder('facts', paths, facts))],
-  }
+  return { looks: [...new Set([...own, ...namesUnder('looks', paths, named)])], facts: [...new Set(namesUnder('facts', paths, facts))] }
 }
 
 /** Every expression of an item, fact or look, those in `${}` too. */
@@ -41,9 +38,13 @@ function inStep(step: Step): Program[] {
 
 function inTree(tree: TemplateTree): Program[] {
   switch (tree.kind) {
-    case 'literal': return []
-    case 'template': return [...tree.template.programs]
-    case 'list': return tree.items.flatMap(inTree)
-    case 'map': return tree.entries.flatMap(([, item]) => inTree(item))
+    case 'literal':
+      return []
+    case 'template':
+      return [...tree.template.programs]
+    case 'list':
+      return tree.items.flatMap(inTree)
+    case 'map':
+      return tree.entries.flatMap(([, item]) => inTree(item))
   }
 }

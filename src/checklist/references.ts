@@ -14,7 +14,8 @@ export type Paths = ReadonlyMap<string, Path>
 export function checkReferences(desk: ChecklistDesk, paths: Paths, items: Iterable<Item>): void {
   const needs = new Map<string, string[]>()
   for (const item of items) {
-    const children = item.body.kind === 'children' ? item.body.children.map((child) => (child.kind === 'ref' ? child.id : child.item.id)) : []
+    const children =
+      item.body.kind === 'children' ? item.body.children.map((child) => (child.kind === 'ref' ? child.id : child.item.id)) : []
     needs.set(item.id, [...item.needs, ...children])
     const path = paths.get(item.id)
     // An item of a pack, whose own document was checked already.
@@ -35,7 +36,12 @@ export function warnUnused(desk: ChecklistDesk, checklist: Pick<Checklist, 'look
   const used = new Set(users.flatMap((user) => dependencies(user, checklist).looks))
   for (const name of desk.named.keys()) {
     if (used.has(outside(desk, name))) continue
-    desk.report({ code: 'unused-look', level: 'warning', message: `no item and no fact uses the look "${name}"`, place: desk.document.place(['looks', name], 'key') })
+    desk.report({
+      code: 'unused-look',
+      level: 'warning',
+      message: `no item and no fact uses the look "${name}"`,
+      place: desk.document.place(['looks', name], 'key'),
+    })
   }
 }
 

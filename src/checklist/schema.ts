@@ -14,18 +14,20 @@ const link = () => z.url({ protocol: /^https?$/, error: 'wants an http or https 
 const date = () => z.iso.date({ error: 'wants a date such as 2026-12-01' })
 
 /** A span of days or hours as milliseconds; longer ones than a look may take. */
-const span = () => z.string({ error: 'wants a span with its unit, for example 30d' }).transform((span, context) => {
-  const ms = parseDuration(span)
-  if (ms !== undefined && ms > 0) return ms
-  context.addIssue({ code: 'custom', message: 'wants a span with its unit, for example 30d' })
-  return z.NEVER
-})
+const span = () =>
+  z.string({ error: 'wants a span with its unit, for example 30d' }).transform((span, context) => {
+    const ms = parseDuration(span)
+    if (ms !== undefined && ms > 0) return ms
+    context.addIssue({ code: 'custom', message: 'wants a span with its unit, for example 30d' })
+    return z.NEVER
+  })
 
 const LINES = /^\d+(?:-\d+)?(?:, ?\d+(?:-\d+)?)*$/
 const lines = () =>
   z.union([z.int().min(1), z.string().regex(LINES)], { error: 'wants lines such as 11, 11-49 or "11-18,41-49"' }).transform(String)
 const percent = () =>
-  z.string({ error: 'wants a share with a percent sign, for example 80%' })
+  z
+    .string({ error: 'wants a share with a percent sign, for example 80%' })
     .regex(/^(?:100|\d{1,2})%$/, 'wants a whole share from 0% to 100%')
     .transform((share) => Number.parseInt(share, 10))
 
@@ -39,10 +41,12 @@ export const GateRuleSchema = z.strictObject({
   phases: z.array(id()).min(1).describe('Only items of these phases').optional(),
   refs: texts().describe('Requirements that this rule settles').optional(),
 })
-export const Gate = z.union([z.partialRecord(Severity, percent()), z.array(GateRuleSchema).min(1)])
+export const Gate = z
+  .union([z.partialRecord(Severity, percent()), z.array(GateRuleSchema).min(1)])
   .describe('Share of each severity that must be met; default: all of them, 100%')
 
-export const SignOff = z.array(z.union([text(), z.strictObject({ role: text(), refs: texts().optional() })]))
+export const SignOff = z
+  .array(z.union([text(), z.strictObject({ role: text(), refs: texts().optional() })]))
   .describe('Roles that sign a released report')
 
 export const ParamSchema = z.strictObject({
@@ -70,8 +74,14 @@ export type RawHead = z.output<typeof HeadSchema>
 /** What stands in a list of items in place of an item. */
 export const IncludeSchema = z.strictObject({
   include: text().describe('A pack: the name of one that ships, or a path below the folder of this file'),
-  as: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'wants a name of small letters, digits and dashes').describe('Stands before the ids of its items, with a dot'),
-  with: z.record(celName(), z.unknown()).describe('Values for its parameters; ${params.<name>} of this checklist may stand in them').optional(),
+  as: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'wants a name of small letters, digits and dashes')
+    .describe('Stands before the ids of its items, with a dot'),
+  with: z
+    .record(celName(), z.unknown())
+    .describe('Values for its parameters; ${params.<name>} of this checklist may stand in them')
+    .optional(),
   severity: Severity.describe('Of its items that do not say their own').optional(),
   phase: id().describe('Of its items that do not say their own').optional(),
   only: ids().describe('Ids of the pack whose items are wanted; default all').optional(),
@@ -134,8 +144,22 @@ export type RawItem = z.output<typeof ItemSchema>
 
 /** The keys of an item that an include may say otherwise. */
 export const AdjustSchema = ItemSchema.pick({
-  title: true, severity: true, phase: true, refs: true, lines: true, tags: true, due: true, owner: true, why: true, fix: true, links: true, waivable: true,
-}).partial().extend({ include: id().describe('Id of the item in the pack') }).strict()
+  title: true,
+  severity: true,
+  phase: true,
+  refs: true,
+  lines: true,
+  tags: true,
+  due: true,
+  owner: true,
+  why: true,
+  fix: true,
+  links: true,
+  waivable: true,
+})
+  .partial()
+  .extend({ include: id().describe('Id of the item in the pack') })
+  .strict()
 
 type Json = Record<string, unknown>
 
@@ -146,9 +170,15 @@ export function checklistJsonSchema(): Json {
   const child = { anyOf: [{ type: 'string' }, ref('item'), ref('include')] }
   const steps = { steps: { items: ref('step') }, finally: { items: ref('step') } }
   return {
-    ...refine(head, { params: { additionalProperties: ref('param') }, looks: { additionalProperties: ref('look') }, sections: { items: ref('section') } }),
+    ...refine(head, {
+      params: { additionalProperties: ref('param') },
+      looks: { additionalProperties: ref('look') },
+      sections: { items: ref('section') },
+    }),
     definitions: {
-      section: refine(jsonOf(SectionSchema), { items: { items: { anyOf: [{ allOf: [ref('item'), { required: ['severity'] }] }, ref('include')] } } }),
+      section: refine(jsonOf(SectionSchema), {
+        items: { items: { anyOf: [{ allOf: [ref('item'), { required: ['severity'] }] }, ref('include')] } },
+      }),
       include: refine(jsonOf(IncludeSchema), { items: { items: ref('adjust') } }),
       adjust: jsonOf(AdjustSchema),
       item: refine(jsonOf(ItemSchema), { any: { items: child }, all: { items: child }, ...steps }),

@@ -25,25 +25,39 @@ export async function attest(id: string, options: AttestOptions, terminal: Termi
   const { checklists, attestationsFile } = sources.value
   const environment = environmentOf(sources.value, options.env)
   if (!environment.ok) return sayProblems(environment.problems, terminal)
-  const found = checklists.flatMap((checklist) => [...checklist.items.values()].filter((item) => item.id === id).map((item) => ({ checklist, item })))[0]
+  const found = checklists.flatMap((checklist) =>
+    [...checklist.items.values()].filter((item) => item.id === id).map((item) => ({ checklist, item })),
+  )[0]
   if (!found) {
-    const near = nearest(id, checklists.flatMap(({ items }) => [...items.keys()]))
-    return sayProblems([usage(`there is no item ${id}`, near === undefined ? 'readiness list shows them' : `did you mean ${near}?`)], terminal)
+    const near = nearest(
+      id,
+      checklists.flatMap(({ items }) => [...items.keys()]),
+    )
+    return sayProblems(
+      [usage(`there is no item ${id}`, near === undefined ? 'readiness list shows them' : `did you mean ${near}?`)],
+      terminal,
+    )
   }
   const { item, checklist } = found
   if (!item.attest) return sayProblems([usage(`${id} is not for a person to attest: it is looked at`)], terminal)
   const answers = await ask(options, item.attest, item.title, terminal)
   if ('problem' in answers) return sayProblems([answers.problem], terminal)
   const entry: Attestation = {
-    item: id, checklist: checklist.id, environment: environment.value.name,
+    item: id,
+    checklist: checklist.id,
+    environment: environment.value.name,
     ...(options.release === undefined ? {} : { release: options.release }),
-    role: options.role ?? item.attest.role, person: answers.person,
+    role: options.role ?? item.attest.role,
+    person: answers.person,
     ...(answers.evidence === undefined ? {} : { evidence: answers.evidence }),
-    at: `${new Date().toISOString().slice(0, 19)}Z`, statement: item.digest,
+    at: `${new Date().toISOString().slice(0, 19)}Z`,
+    statement: item.digest,
   }
   const before = existsSync(attestationsFile) ? await readFile(attestationsFile, 'utf8') : ''
   await writeAtomically(attestationsFile, appendAttestation(before, entry), 0o644)
-  await terminal.stdout.write(`${answers.person} attests ${id} for ${environment.value.name}: written to attestations.yaml; commit it for review.\n`)
+  await terminal.stdout.write(
+    `${answers.person} attests ${id} for ${environment.value.name}: written to attestations.yaml; commit it for review.\n`,
+  )
   return EXIT.go
 }
 
@@ -52,19 +66,30 @@ interface Answers {
   readonly evidence?: string
 }
 
-async function ask(options: AttestOptions, wanted: { role: string; evidence: 'required' | 'optional' }, title: string, terminal: Terminal): Promise<Answers | { readonly problem: Problem }> {
+async function ask(
+  options: AttestOptions,
+  wanted: { role: string; evidence: 'required' | 'optional' },
+  title: string,
+  terminal: Terminal,
+): Promise<Answers | { readonly problem: Problem }> {
   const needs = wanted.evidence === 'required'
-  const given = { ...(options.by === undefined ? {} : { person: options.by }), ...(options.evidence === undefined ? {} : { evidence: options.evidence }) }
+  const given = {
+    ...(options.by === undefined ? {} : { person: options.by }),
+    ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
+  }
   if (options.yes) {
     if (given.person === undefined) return { problem: usage('--yes needs --by <person>') }
-    if (needs && given.evidence === undefined) return { problem: usage('this item wants evidence', 'give a link or a sentence with --evidence') }
+    if (needs && given.evidence === undefined)
+      return { problem: usage('this item wants evidence', 'give a link or a sentence with --evidence') }
     return { ...given, person: given.person }
   }
   if (!terminal.stdout.isTTY) return { problem: usage('attest asks on a terminal', 'elsewhere give --by, --evidence and --yes') }
   const { input, confirm } = await import('@inquirer/prompts')
   try {
     const person = given.person ?? (await input({ message: `Your name (${wanted.role})`, required: true }))
-    const evidence = given.evidence ?? (await input({ message: `Evidence: a link or sentence that others can check${needs ? '' : ' (may be empty)'}`, required: needs }))
+    const evidence =
+      given.evidence ??
+      (await input({ message: `Evidence: a link or sentence that others can check${needs ? '' : ' (may be empty)'}`, required: needs }))
     const sure = await confirm({ message: `${person} attests: "${title}"?`, default: false })
     return sure ? { person, ...(evidence === '' ? {} : { evidence }) } : { problem: usage('nothing was written') }
   } catch {

@@ -48,7 +48,11 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   const settings = await settingsOf(options, terminal)
   const sources = await loadSources(options, terminal)
   const processProblems = checkProcess(terminal.env)
-  const problems = [...processProblems.filter(({ level }) => level === 'error'), ...(settings.ok ? [] : settings.problems), ...(sources.ok ? [] : sources.problems)]
+  const problems = [
+    ...processProblems.filter(({ level }) => level === 'error'),
+    ...(settings.ok ? [] : settings.problems),
+    ...(sources.ok ? [] : sources.problems),
+  ]
   if (!settings.ok || !sources.ok || problems.length > 0) return sayProblems(problems, terminal)
   const environment = environmentOf(sources.value, options.env)
   if (!environment.ok) return sayProblems(environment.problems, terminal)
@@ -61,12 +65,20 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   const { deadlineMs } = settings.value
   const interruption = listenForSignals(deadlineMs === undefined ? undefined : { ms: deadlineMs, reason: deadlineReason(deadlineMs) })
   const progress = createProgress(terminal, { quiet: options.quiet === true, verbose: options.verbose === true }, systemClock.monotonic)
-  const info = { id: runId(systemClock.now()), startedAt: systemClock.now(), command: commandOf(options), ...(options.release === undefined ? {} : { release: options.release }) }
+  const info = {
+    id: runId(systemClock.now()),
+    startedAt: systemClock.now(),
+    command: commandOf(options),
+    ...(options.release === undefined ? {} : { release: options.release }),
+  }
   const gearOptions: GearOptions = { ...settings.value, allowExec: options.allowExec === true, listen: progress.listen }
   const made = await makeGear(plan.value, info, gearOptions, interruption.signal, terminal)
   try {
     const checked = await run({
-      plan: plan.value, gear: made.gear, notes: [...processProblems.map(({ message }) => message), ...made.notes], recordFull: options.recordFull === true,
+      plan: plan.value,
+      gear: made.gear,
+      notes: [...processProblems.map(({ message }) => message), ...made.notes],
+      recordFull: options.recordFull === true,
       journal: createJournal(join(sources.value.config.baseDir, '.readiness', 'journal'), process.pid),
       wordOf: wordOf(sources.value.attestations, environment.value.name, options.release, info.startedAt),
     })
@@ -80,7 +92,13 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   }
 }
 
-async function report(checked: Checked, settings: Settings, options: CheckOptions, redactor: Parameters<typeof deliver>[3], terminal: Terminal): Promise<void> {
+async function report(
+  checked: Checked,
+  settings: Settings,
+  options: CheckOptions,
+  redactor: Parameters<typeof deliver>[3],
+  terminal: Terminal,
+): Promise<void> {
   const flags = { verbose: options.verbose === true, quiet: options.quiet === true }
   if (settings.record !== undefined) await writeAtomically(settings.record, redactor?.redactText(JSON.stringify(checked.recording())) ?? '')
   await deliver(checked.report, settings.outputs, flags, redactor, terminal)
@@ -100,25 +118,52 @@ async function settingsOf(options: CheckOptions, terminal: Terminal): Promise<Lo
     problems.push(usage(`--deadline wants a duration with a unit up to 24h; came "${options.deadline}"`, 'for example --deadline 2m'))
   }
   const concurrency = Number(options.concurrency)
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 500) problems.push(usage(`--concurrency wants a whole number from 1 to 500; came "${options.concurrency}"`))
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 500)
+    problems.push(usage(`--concurrency wants a whole number from 1 to 500; came "${options.concurrency}"`))
   const record = options.record === undefined ? undefined : resolve(terminal.cwd, options.record)
   if (record !== undefined) await checkWritable(record).catch((error: Error) => problems.push(usage(error.message)))
   if (problems.length > 0 || !outputs.ok) return { ok: false, problems }
-  return { ok: true, warnings: [], value: { outputs: outputs.value, concurrency, ...(record === undefined ? {} : { record }), ...(deadlineMs === undefined ? {} : { deadlineMs }) } }
+  return {
+    ok: true,
+    warnings: [],
+    value: {
+      outputs: outputs.value,
+      concurrency,
+      ...(record === undefined ? {} : { record }),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    },
+  }
 }
 
 /** Sortable and short; it marks every request of the run. */
-const runId = (now: Date): string => `r${now.toISOString().replaceAll(/[-:]|\.\d+Z/g, '').toLowerCase()}-${randomBytes(3).toString('hex')}`
+const runId = (now: Date): string =>
+  `r${now
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+Z/g, '')
+    .toLowerCase()}-${randomBytes(3).toString('hex')}`
 
 function commandOf(options: CheckOptions): string {
   const words = ['readiness check']
-  for (const [flag, value] of [['--config', options.config], ['--env', options.env], ['--release', options.release], ['--failed', options.failed], ['--record', options.record]] as const) {
+  for (const [flag, value] of [
+    ['--config', options.config],
+    ['--env', options.env],
+    ['--release', options.release],
+    ['--failed', options.failed],
+    ['--record', options.record],
+  ] as const) {
     if (value !== undefined) words.push(flag, quoted(value))
   }
-  for (const [flag, values] of [['--checklist', options.checklist], ['--phase', options.phase], ['--param', options.param], ['--only', options.only], ['--skip', options.skip], ['--severity', options.severity], ['--tag', options.tag]] as const) {
+  for (const [flag, values] of [
+    ['--checklist', options.checklist],
+    ['--phase', options.phase],
+    ['--param', options.param],
+    ['--only', options.only],
+    ['--skip', options.skip],
+    ['--severity', options.severity],
+    ['--tag', options.tag],
+  ] as const) {
     for (const value of values ?? []) words.push(flag, quoted(value))
   }
   if (options.allowExec) words.push('--allow-exec')
   return words.join(' ')
 }
-

@@ -46,7 +46,11 @@ export async function cleanup(options: CleanupOptions, terminal: Terminal): Prom
 }
 
 /** What `--list` adds about the run that made it. */
-const GOES_ON = { alive: ': this run still goes on, and undoes it at its end', ended: '', untold: ': should this run still go on, it undoes it at its end' } as const
+const GOES_ON = {
+  alive: ': this run still goes on, and undoes it at its end',
+  ended: '',
+  untold: ': should this run still go on, it undoes it at its end',
+} as const
 
 /** Whether the process of a run still lives; records of earlier versions name none. */
 function stateOf({ pid }: JournalRecord): keyof typeof GOES_ON {
@@ -62,7 +66,8 @@ function stateOf({ pid }: JournalRecord): keyof typeof GOES_ON {
 async function undo(record: JournalRecord, { checklists, config }: Sources, terminal: Terminal): Promise<string[]> {
   const found = checklists.find(({ file }) => resolve(terminal.cwd, file) === resolve(terminal.cwd, record.checklist))
   const environment = config.environments.get(record.environment)
-  if (!found || !environment) return [usage(`${found ? `the environment ${record.environment}` : `the checklist ${record.checklist}`} is not there any more`).message]
+  if (!found || !environment)
+    return [usage(`${found ? `the environment ${record.environment}` : `the checklist ${record.checklist}`} is not there any more`).message]
   const { checklist, problems } = completed(found, record.params)
   if (problems.length > 0) return problems.map(({ message }) => message)
   const interruption = listenForSignals()
@@ -80,4 +85,8 @@ async function undo(record: JournalRecord, { checklists, config }: Sources, term
 
 /** Items whose look it is: they decide which secrets are resolved. */
 const ownersOf = ({ items, sections }: Checklist, look: string): ReadonlySet<string> =>
-  new Set(sections.flatMap((section) => section.items.filter((item) => item.body.kind === 'look' && items.has(item.id) && item.body.look === look).map(({ id }) => id)))
+  new Set(
+    sections.flatMap((section) =>
+      section.items.filter((item) => item.body.kind === 'look' && items.has(item.id) && item.body.look === look).map(({ id }) => id),
+    ),
+  )

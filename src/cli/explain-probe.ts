@@ -12,8 +12,17 @@ export async function explainProbe(name: string, width: number): Promise<string 
     `${target}. Time-out per attempt: ${probe.timeoutMs / 1000} s.`,
     table('Parameters (`with:`)', fieldsOf(probe.params, 'input'), width),
     table('Observation (what expectations can read)', fieldsOf(probe.observation, 'output'), width),
-    ...(probe.target && probe.target.kind !== 'origin' ? [table(`Target (an entry of targets: with kind: ${probe.target.kind})`, fieldsOf(probe.target.schema, 'input'), width)] : []),
-    ...probe.examples.map(({ title, yaml }) => `Example: ${title}\n${yaml.trimEnd().split('\n').map((line) => `  ${line}`).join('\n')}`),
+    ...(probe.target && probe.target.kind !== 'origin'
+      ? [table(`Target (an entry of targets: with kind: ${probe.target.kind})`, fieldsOf(probe.target.schema, 'input'), width)]
+      : []),
+    ...probe.examples.map(
+      ({ title, yaml }) =>
+        `Example: ${title}\n${yaml
+          .trimEnd()
+          .split('\n')
+          .map((line) => `  ${line}`)
+          .join('\n')}`,
+    ),
   ]
   return blocks.join('\n\n')
 }
@@ -21,6 +30,7 @@ export async function explainProbe(name: string, width: number): Promise<string 
 function table(title: string, fields: readonly Field[], width: number): string {
   const first = Math.min(34, Math.max(0, ...fields.map(({ path }) => path.length)))
   const rows = fields.flatMap(({ path, type, optional, description }) =>
-    hanging(`  ${path.padEnd(first)}  `, `${type}${optional ? ', optional' : ''}${description === '' ? '' : `: ${description}`}`, width))
+    hanging(`  ${path.padEnd(first)}  `, `${type}${optional ? ', optional' : ''}${description === '' ? '' : `: ${description}`}`, width),
+  )
   return [title, ...rows].join('\n')
 }

@@ -32,23 +32,38 @@ export async function explain(word: string, options: SourceOptions, terminal: Te
   const known = [...PROBE_NAMES, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)]
   if (!sources.ok) return sayProblems([...sources.problems, notFixed(word, known)], terminal)
   const near = meant(word, [...checklists.flatMap(({ items }) => [...items.keys()]), ...known])
-  return sayProblems([usage(`nothing is called ${word}`, near.length === 0 ? 'readiness list --parts shows every item' : didYouMean(near))], terminal)
+  return sayProblems(
+    [usage(`nothing is called ${word}`, near.length === 0 ? 'readiness list --parts shows every item' : didYouMean(near))],
+    terminal,
+  )
 }
 
 /** What can be said of a word where no checklist could be loaded: it may be an item of one. */
 function notFixed(word: string, known: readonly string[]): Problem {
   const near = nearest(word, known)
-  return usage(`${word} is no probe, outcome, reason or code of a problem; whether an item is called so cannot be told`, near === undefined ? undefined : didYouMean([near]))
+  return usage(
+    `${word} is no probe, outcome, reason or code of a problem; whether an item is called so cannot be told`,
+    near === undefined ? undefined : didYouMean([near]),
+  )
 }
 
-const itemsOf = ({ items }: Checklist, word: string): Item[] => [...items.values()].filter(({ id, refs }) => id === word || refs.includes(word))
+const itemsOf = ({ items }: Checklist, word: string): Item[] =>
+  [...items.values()].filter(({ id, refs }) => id === word || refs.includes(word))
 
 function explainItem(item: Item, checklist: Checklist, width: number): string {
-  const lines = [...hanging('', `${item.id}: ${item.title}`, width), ...hanging('', `${item.severity}, ${item.phase}, ${checklist.id} (${item.place.file}:${item.place.line})`, width)]
+  const lines = [
+    ...hanging('', `${item.id}: ${item.title}`, width),
+    ...hanging('', `${item.severity}, ${item.phase}, ${checklist.id} (${item.place.file}:${item.place.line})`, width),
+  ]
   const say = (label: string, text: string | undefined) => {
     if (text !== undefined && text !== '') lines.push(...hanging(`${label.padEnd(8)} `, text, width))
   }
-  say('source', item.lines === undefined ? undefined : `${/^\d+$/.test(item.lines) ? 'line' : 'lines'} ${item.lines} of ${checklist.source ?? 'the document'}`)
+  say(
+    'source',
+    item.lines === undefined
+      ? undefined
+      : `${/^\d+$/.test(item.lines) ? 'line' : 'lines'} ${item.lines} of ${checklist.source ?? 'the document'}`,
+  )
   say('settles', item.refs.join(', '))
   say('needs', item.needs.join(', '))
   say('when', item.when?.program.source)
@@ -56,7 +71,8 @@ function explainItem(item: Item, checklist: Checklist, width: number): string {
   for (const { program } of item.enough) say('enough', program.source)
   for (const { program } of item.expect) say('expects', program.source)
   for (const { program } of item.warn) say('warns', program.source)
-  if (item.body.kind === 'children') say(item.body.mode, item.body.children.map((child) => (child.kind === 'ref' ? child.id : child.item.id)).join(', '))
+  if (item.body.kind === 'children')
+    say(item.body.mode, item.body.children.map((child) => (child.kind === 'ref' ? child.id : child.item.id)).join(', '))
   if (item.attest) say('attested', `by the ${item.attest.role}, evidence ${item.attest.evidence}`)
   say('why', item.why)
   say('fix', item.fix)

@@ -13,7 +13,13 @@ import { VERSION } from './version.ts'
 export type GearOptions = Options
 
 /** Resolves the secrets that the plan needs and opens what looks work with; `close` lets go of it. */
-export async function makeGear(plan: Plan, info: Omit<RunInfo, 'version'>, options: GearOptions, signal: AbortSignal, terminal: Terminal): Promise<{ gear: Gear; notes: string[]; close: () => void }> {
+export async function makeGear(
+  plan: Plan,
+  info: Omit<RunInfo, 'version'>,
+  options: GearOptions,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<{ gear: Gear; notes: string[]; close: () => void }> {
   const { environment, baseDir } = plan
   const commands = createCommandRunner({ path: terminal.env.PATH ?? '', runId: info.id })
   const needed = await secretsNeeded(plan)
@@ -22,7 +28,13 @@ export async function makeGear(plan: Plan, info: Omit<RunInfo, 'version'>, optio
   const ca = environment.caFile === undefined ? undefined : await readFile(environment.caFile, 'utf8')
   const transport = createTransport({ ...(ca === undefined ? {} : { ca }), maxConnections: options.concurrency })
   const gear: Gear = {
-    environment, baseDir, transport, commands, redactor, signal, options,
+    environment,
+    baseDir,
+    transport,
+    commands,
+    redactor,
+    signal,
+    options,
     ...(ca === undefined ? {} : { ca }),
     secrets: { values: resolved.secrets, missing: resolved.missing },
     env: {},

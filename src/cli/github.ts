@@ -6,7 +6,12 @@ import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
 
 /** In GitHub Actions the annotations and the step summary come by themselves, unless they were asked for already. */
-export async function onGitHub(report: Report, outputs: readonly Output[], redactor: Redactor | undefined, terminal: Terminal): Promise<void> {
+export async function onGitHub(
+  report: Report,
+  outputs: readonly Output[],
+  redactor: Redactor | undefined,
+  terminal: Terminal,
+): Promise<void> {
   if (terminal.env.GITHUB_ACTIONS !== 'true') return
   const style = { width: 100, color: 0 as const, unicode: true, verbose: false, quiet: false }
   const render = async (name: string) => {

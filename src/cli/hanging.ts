@@ -16,4 +16,8 @@ export function hanging(head: string, text: string, width: number): string[] {
   return [head.trimEnd(), ...linesOf(text, width - indent.length).map((line) => `${indent}${line}`)]
 }
 
-const linesOf = (text: string, width: number): string[] => text.trim().split('\n').flatMap((line) => wrap(line, width))
+const linesOf = (text: string, width: number): string[] =>
+  text
+    .trim()
+    .split('\n')
+    .flatMap((line) => wrap(line, width))

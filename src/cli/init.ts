@@ -19,17 +19,22 @@ export interface InitOptions {
 /** `readiness init`: writes a readiness.yaml and a first checklist that runs; asks for the URL on a terminal. */
 export async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const url = options.url ?? (await askUrl(terminal))
-  if (url === undefined) return sayProblems([usage('init needs the origin of the deployment', 'readiness init --url http://localhost:3000')], terminal)
+  if (url === undefined)
+    return sayProblems([usage('init needs the origin of the deployment', 'readiness init --url http://localhost:3000')], terminal)
   const origin = parseOrigin(url)
   if ('message' in origin) return sayProblems([usage(`--url ${origin.message}`, origin.hint)], terminal)
   if (!options.path.startsWith('/')) return sayProblems([usage(`--path wants a path that starts with /; came "${options.path}"`)], terminal)
-  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(options.name)) return sayProblems([usage(`--name wants letters, digits, - and _; came "${options.name}"`)], terminal)
+  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(options.name))
+    return sayProblems([usage(`--name wants letters, digits, - and _; came "${options.name}"`)], terminal)
   const { files } = scaffold({
-    environment: options.name, url: origin.origin, healthPath: options.path,
+    environment: options.name,
+    url: origin.origin,
+    healthPath: options.path,
     checklistSchema: `${JSON.stringify(checklistJsonSchema(), null, 2)}\n`,
   })
   const there = files.filter(({ path }) => existsSync(resolve(terminal.cwd, path)))
-  if (there.length > 0 && !options.force) return sayProblems([usage(`${there.map(({ path }) => path).join(', ')} exists already`, '--force overwrites it')], terminal)
+  if (there.length > 0 && !options.force)
+    return sayProblems([usage(`${there.map(({ path }) => path).join(', ')} exists already`, '--force overwrites it')], terminal)
   for (const { path, text } of files) {
     await mkdir(dirname(resolve(terminal.cwd, path)), { recursive: true })
     await writeAtomically(resolve(terminal.cwd, path), text, 0o644)

@@ -26,7 +26,20 @@ export async function listItems(options: ListOptions, terminal: Terminal): Promi
   if (options.uncovered) return uncovered(checklists, options, terminal)
   const items = checklists.flatMap((checklist) => [...checklist.items.values()].map((item) => ({ checklist: checklist.id, item })))
   const text = options.json
-    ? JSON.stringify(items.map(({ checklist, item: { id, title, severity, phase, refs, lines, tags } }) => ({ checklist, id, title, severity, phase, refs, lines, tags })), null, 2)
+    ? JSON.stringify(
+        items.map(({ checklist, item: { id, title, severity, phase, refs, lines, tags } }) => ({
+          checklist,
+          id,
+          title,
+          severity,
+          phase,
+          refs,
+          lines,
+          tags,
+        })),
+        null,
+        2,
+      )
     : checklists.map((checklist) => pretty(checklist, options.parts === true, terminal.stdout.columns)).join('\n\n')
   await terminal.stdout.write(`${text}\n`)
   return EXIT.go
@@ -43,10 +56,28 @@ function pretty({ id, title, sections, items }: Checklist, parts: boolean, colum
   const all = sets.flatMap(({ rows }) => rows)
   const longest = (texts: readonly string[]) => Math.min(44, Math.max(0, ...texts.map(({ length }) => length)))
   const [ids, phases] = [longest(all.map(nameOf)), longest(all.map(({ item }) => item.phase))]
-  const lines = (row: Row) => hanging(`${nameOf(row).padEnd(ids)}  ${row.item.severity.padEnd(8)}  ${row.item.phase.padEnd(phases)}  `, escapeControls(row.item.title), columns)
+  const lines = (row: Row) =>
+    hanging(
+      `${nameOf(row).padEnd(ids)}  ${row.item.severity.padEnd(8)}  ${row.item.phase.padEnd(phases)}  `,
+      escapeControls(row.item.title),
+      columns,
+    )
   const hidden = items.size - all.length
-  const rest = hidden > 0 ? ['', ...wrap(`${count(hidden, 'part')} of these items ${hidden === 1 ? 'is' : 'are'} not shown; readiness list --parts shows them`, columns)] : []
-  return [...wrap(`${id}: ${title}`, columns), ...sets.flatMap((set) => ['', ...wrap(set.title, columns), ...set.rows.flatMap(lines)]), ...rest].join('\n')
+  const rest =
+    hidden > 0
+      ? [
+          '',
+          ...wrap(
+            `${count(hidden, 'part')} of these items ${hidden === 1 ? 'is' : 'are'} not shown; readiness list --parts shows them`,
+            columns,
+          ),
+        ]
+      : []
+  return [
+    ...wrap(`${id}: ${title}`, columns),
+    ...sets.flatMap((set) => ['', ...wrap(set.title, columns), ...set.rows.flatMap(lines)]),
+    ...rest,
+  ].join('\n')
 }
 
 function rowsOf(item: Item, depth: number, parts: boolean): Row[] {
@@ -58,14 +89,27 @@ const nameOf = ({ depth, item }: Row): string => `${'  '.repeat(depth + 1)}${ite
 
 async function uncovered(checklists: readonly Checklist[], options: ListOptions, terminal: Terminal): Promise<number> {
   for (const checklist of checklists) {
-    const file = options.source ?? (checklist.source === undefined ? undefined : resolve(dirname(resolve(terminal.cwd, checklist.file)), checklist.source))
+    const file =
+      options.source ??
+      (checklist.source === undefined ? undefined : resolve(dirname(resolve(terminal.cwd, checklist.file)), checklist.source))
     if (file === undefined) return sayProblems([usage(`${checklist.id} names no source document`, 'give it with --source')], terminal)
-    const text = await readCapped(resolve(terminal.cwd, file), MAX_BYTES).then((bytes) => Buffer.from(bytes).toString('utf8')).catch(() => undefined)
-    if (text === undefined) return sayProblems([usage(`the source document ${checklist.source ?? file} of ${checklist.id} cannot be read`, 'give its place with --source')], terminal)
+    const text = await readCapped(resolve(terminal.cwd, file), MAX_BYTES)
+      .then((bytes) => Buffer.from(bytes).toString('utf8'))
+      .catch(() => undefined)
+    if (text === undefined)
+      return sayProblems(
+        [usage(`the source document ${checklist.source ?? file} of ${checklist.id} cannot be read`, 'give its place with --source')],
+        terminal,
+      )
     const covered = coveredLines(checklist)
-    const open = text.split(/\r?\n/).map((line, index) => ({ line, number: index + 1 })).filter(({ line, number }) => says(line) && !covered.has(number))
+    const open = text
+      .split(/\r?\n/)
+      .map((line, index) => ({ line, number: index + 1 }))
+      .filter(({ line, number }) => says(line) && !covered.has(number))
     const lines = open.map(({ line, number }) => `${String(number).padStart(5)}  ${escapeControls(line)}`)
-    await terminal.stdout.write(`${[...lines, `${checklist.id}: ${open.length} lines of ${checklist.source ?? file} are named by no item`].join('\n')}\n`)
+    await terminal.stdout.write(
+      `${[...lines, `${checklist.id}: ${open.length} lines of ${checklist.source ?? file} are named by no item`].join('\n')}\n`,
+    )
   }
   return EXIT.go
 }

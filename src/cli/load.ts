@@ -44,9 +44,17 @@ export async function loadSources(options: SourceOptions, terminal: Terminal, { 
   const shown = (path: string) => relative(terminal.cwd, path) || path
   const config = bare ? NO_CONFIG : await fromFile(file, shown(file), (bytes) => loadConfig(shown(file), bytes, { env: terminal.env }))
   if (!config.ok) return config
-  const files = options.checklist ? options.checklist.map((path) => resolve(terminal.cwd, path)) : config.value.checklists.map((path) => resolve(dirname(file), path))
+  const files = options.checklist
+    ? options.checklist.map((path) => resolve(terminal.cwd, path))
+    : config.value.checklists.map((path) => resolve(dirname(file), path))
   const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
-  const checklists = await Promise.all(files.map((path) => fromFile(path, shown(path), (bytes) => loadChecklist(shown(path), bytes, { environmentNames: [], readPack: packReader(path, terminal) }))))
+  const checklists = await Promise.all(
+    files.map((path) =>
+      fromFile(path, shown(path), (bytes) =>
+        loadChecklist(shown(path), bytes, { environmentNames: [], readPack: packReader(path, terminal) }),
+      ),
+    ),
+  )
   const attestationsFile = join(dirname(file), ATTESTATIONS_FILE)
   const attestations = await optional(attestationsFile, shown(attestationsFile))
   const problems = [...checklists.flatMap((one) => (one.ok ? [] : one.problems)), ...(attestations.ok ? [] : attestations.problems)]
@@ -54,16 +62,37 @@ export async function loadSources(options: SourceOptions, terminal: Terminal, { 
   problems.push(...sameIds(good), ...mistypedSecrets(good, secretNames))
   if (problems.length > 0 || !attestations.ok) return { ok: false, problems }
   const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : []))]
-  return { ok: true, warnings, value: { config: { ...config.value, file, baseDir: dirname(file) }, checklists: good, attestations: attestations.value, attestationsFile, bare } }
+  return {
+    ok: true,
+    warnings,
+    value: {
+      config: { ...config.value, file, baseDir: dirname(file) },
+      checklists: good,
+      attestations: attestations.value,
+      attestationsFile,
+      bare,
+    },
+  }
 }
 
-const NO_CONFIG: Loaded<Pick<Config, 'checklists' | 'environments' | 'unset'>> = { ok: true, warnings: [], value: { checklists: [], environments: new Map(), unset: new Map() } }
+const NO_CONFIG: Loaded<Pick<Config, 'checklists' | 'environments' | 'unset'>> = {
+  ok: true,
+  warnings: [],
+  value: { checklists: [], environments: new Map(), unset: new Map() },
+}
 
 const noConfig = (alone: boolean): Problem =>
-  usage('there is no readiness.yaml here or in a folder above', `readiness init writes one; --config names one elsewhere${alone ? '; for this command --checklist <file> is enough' : ''}`)
+  usage(
+    'there is no readiness.yaml here or in a folder above',
+    `readiness init writes one; --config names one elsewhere${alone ? '; for this command --checklist <file> is enough' : ''}`,
+  )
 
 /** Reads a file whole, with a cap, and gives its text to a loader; a file that cannot be read is a problem. */
-export async function fromFile<T>(path: string, shown: string, load: (bytes: Uint8Array) => Loaded<T> | Promise<Loaded<T>>): Promise<Loaded<T>> {
+export async function fromFile<T>(
+  path: string,
+  shown: string,
+  load: (bytes: Uint8Array) => Loaded<T> | Promise<Loaded<T>>,
+): Promise<Loaded<T>> {
   let bytes: Uint8Array
   try {
     bytes = await readCapped(path, MAX_BYTES)
@@ -83,7 +112,8 @@ const optional = async (path: string, shown: string): Promise<Loaded<readonly At
 }
 
 function sameIds(checklists: readonly Checklist[]): Problem[] {
-  return checklists.filter(({ id }, index) => checklists.findIndex((one) => one.id === id) !== index)
+  return checklists
+    .filter(({ id }, index) => checklists.findIndex((one) => one.id === id) !== index)
     .map(({ id, file }) => usage(`${file}: the checklist id ${id} is used by another checklist of this run`))
 }
 
@@ -92,12 +122,25 @@ function sameIds(checklists: readonly Checklist[]): Problem[] {
  * that are not used here. One that is nearly the name of a declared secret is a mistake.
  */
 function mistypedSecrets(checklists: readonly Checklist[], declared: readonly string[]): Problem[] {
-  return checklists.flatMap(({ looks }) => [...looks.values()]).flatMap((look) =>
-    secretsIn(lookPrograms(look), declared).filter((name) => !declared.includes(name)).flatMap((name): Problem[] => {
-      const near = nearest(name, declared)
-      if (near === undefined) return []
-      return [{ code: 'unknown-secret', level: 'error', message: `no environment declares the secret ${name}`, hint: `did you mean ${near}?`, place: look.place }]
-    }))
+  return checklists
+    .flatMap(({ looks }) => [...looks.values()])
+    .flatMap((look) =>
+      secretsIn(lookPrograms(look), declared)
+        .filter((name) => !declared.includes(name))
+        .flatMap((name): Problem[] => {
+          const near = nearest(name, declared)
+          if (near === undefined) return []
+          return [
+            {
+              code: 'unknown-secret',
+              level: 'error',
+              message: `no environment declares the secret ${name}`,
+              hint: `did you mean ${near}?`,
+              place: look.place,
+            },
+          ]
+        }),
+    )
 }
 
 /** The chosen environment of the loaded configuration. */

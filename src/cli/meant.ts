@@ -11,6 +11,7 @@ export function meant(word: string, names: readonly string[]): string[] {
 }
 
 /** `did you mean a, b or c?` */
-export const didYouMean = (names: readonly string[]): string => `did you mean ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`}?`
+export const didYouMean = (names: readonly string[]): string =>
+  `did you mean ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`}?`
 
 const partsOf = (name: string): string[] => name.split('.')

@@ -21,7 +21,8 @@ export async function parseOutputs(format: string, outputs: readonly string[], t
   const wanted: Output[] = [{ format }]
   for (const text of outputs) {
     const colon = text.indexOf(':')
-    if (colon < 1 || colon === text.length - 1) problems.push(usage(`-o wants <format>:<file>; came "${text}"`, 'for example -o html:report.html'))
+    if (colon < 1 || colon === text.length - 1)
+      problems.push(usage(`-o wants <format>:<file>; came "${text}"`, 'for example -o html:report.html'))
     else wanted.push({ format: text.slice(0, colon), file: resolve(terminal.cwd, text.slice(colon + 1)) })
   }
   for (const { format: name } of wanted) if (!FORMATS.some((one) => one.name === name)) problems.push(unknownFormat(name))
@@ -43,7 +44,13 @@ function unknownFormat(name: string): Problem {
  * Renders and delivers every report: files first, whole or not at all, then stdout. Throws when one cannot be delivered.
  * Every text passes the redactor once more on its way out.
  */
-export async function deliver(report: Report, outputs: readonly Output[], flags: { verbose: boolean; quiet: boolean }, redactor: Redactor | undefined, terminal: Terminal): Promise<void> {
+export async function deliver(
+  report: Report,
+  outputs: readonly Output[],
+  flags: { verbose: boolean; quiet: boolean },
+  redactor: Redactor | undefined,
+  terminal: Terminal,
+): Promise<void> {
   const masked = redactor ? redactor.redactValue(report) : report
   // The report was masked before it was rendered; this catches what only the rendering could have put together.
   const clean = (text: string) => (redactor?.covers(text) ? redactor.redactText(text) : text)

@@ -15,10 +15,12 @@ export function packReader(checklist: string, { cwd }: Pick<Terminal, 'cwd'>): R
   const folder = dirname(checklist)
   return async (path) => {
     const isPath = /\.ya?ml$/.test(path)
-    if (!isPath && !/^[a-z][a-z0-9-]*$/.test(path)) return { why: 'this is neither a path that ends in .yaml nor the name of a pack that ships' }
+    if (!isPath && !/^[a-z][a-z0-9-]*$/.test(path))
+      return { why: 'this is neither a path that ends in .yaml nor the name of a pack that ships' }
     const file = isPath ? resolve(folder, path) : join(shipped(), `${path}.yaml`)
     const below = relative(folder, file)
-    if (isPath && (isAbsolute(path) || isAbsolute(below) || below.startsWith('..'))) return { why: 'it stands outside of the folder of the checklist' }
+    if (isPath && (isAbsolute(path) || isAbsolute(below) || below.startsWith('..')))
+      return { why: 'it stands outside of the folder of the checklist' }
     if (!existsSync(file)) return { why: isPath ? 'there is no such file' : 'no pack of this name ships with readiness' }
     try {
       return { file: relative(cwd, file) || file, bytes: await readCapped(file, MAX_BYTES) }
@@ -31,5 +33,8 @@ export function packReader(checklist: string, { cwd }: Pick<Terminal, 'cwd'>): R
 /** `checklists/packs` of the package: beside `dist`, or two folders up from the sources. */
 function shipped(): string {
   const here = dirname(fileURLToPath(import.meta.url))
-  return ['../checklists/packs', '../../checklists/packs'].map((path) => join(here, path)).find((path) => existsSync(path)) ?? join(here, '../checklists/packs')
+  return (
+    ['../checklists/packs', '../../checklists/packs'].map((path) => join(here, path)).find((path) => existsSync(path)) ??
+    join(here, '../checklists/packs')
+  )
 }

@@ -26,7 +26,9 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
   const bound = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
   if (!bound.ok) return sayProblems(bound.problems, terminal)
   const looks = await planLooks(bound.value, contextOf(environment.value, options.release))
-  const text = options.json ? JSON.stringify({ environment: environment.value.name, phases: bound.value.phases, looks }, null, 2) : pretty(bound.value, looks)
+  const text = options.json
+    ? JSON.stringify({ environment: environment.value.name, phases: bound.value.phases, looks }, null, 2)
+    : pretty(bound.value, looks)
   await terminal.stdout.write(`${text}\n`)
   return EXIT.go
 }
@@ -39,15 +41,23 @@ const contextOf = ({ name }: Environment, release: string | undefined) => ({
 function pretty({ environment, phases, checklists }: Plan, looks: readonly PlannedLook[]): string {
   const items = checklists.reduce((sum, { selected }) => sum + selected.size, 0)
   const refused = looks.filter(({ allowed }) => !allowed)
-  const lines = [`${environment.name}: ${count(items, 'item')} of ${phases.join(', ')}, ${count(shared(looks).length, 'look')}; nothing is sent by this command`, '']
+  const lines = [
+    `${environment.name}: ${count(items, 'item')} of ${phases.join(', ')}, ${count(shared(looks).length, 'look')}; nothing is sent by this command`,
+    '',
+  ]
   for (const { ids, look } of shared(looks)) {
-    lines.push(`${look.allowed ? ' ' : '!'} ${ids.join(', ')} (${look.effect}${look.allowed ? '' : `, refused: ${environment.name} does not allow it, nothing would be sent`})`)
+    lines.push(
+      `${look.allowed ? ' ' : '!'} ${ids.join(', ')} (${look.effect}${look.allowed ? '' : `, refused: ${environment.name} does not allow it, nothing would be sent`})`,
+    )
     for (const line of look.lines) lines.push(`    ${escapeControls(line)}`)
     if (look.onlyIf.length > 0) lines.push(`    only if ${look.onlyIf.join(' or ')}`)
     for (const wait of waits(look, environment)) lines.push(`    ${wait}`)
   }
   const longest = looks.filter(({ allowed }) => allowed).reduce((sum, { timeoutMs }) => sum + timeoutMs, 0)
-  lines.push('', `At the most ${formatDuration(longest)} if every look waits for its deadline, one after the other${refused.length > 0 ? `; ${count(refused.length, 'look')} refused` : ''}.`)
+  lines.push(
+    '',
+    `At the most ${formatDuration(longest)} if every look waits for its deadline, one after the other${refused.length > 0 ? `; ${count(refused.length, 'look')} refused` : ''}.`,
+  )
   return lines.join('\n')
 }
 
@@ -67,6 +77,8 @@ function waits({ touches }: PlannedLook, { limits }: Environment): string[] {
   return Object.entries(touches).map(([label, used]) => {
     const limit = limits.get(label)
     const allows = limit ? `; the environment allows ${limit.max} per ${formatDuration(limit.perMs)}` : ''
-    return used === 'all' ? `takes all of ${label}${limit ? `, after a wait of ${formatDuration(limit.perMs)}` : ''}${allows}` : `uses ${used} of ${label}${allows}`
+    return used === 'all'
+      ? `takes all of ${label}${limit ? `, after a wait of ${formatDuration(limit.perMs)}` : ''}${allows}`
+      : `uses ${used} of ${label}${allows}`
   })
 }

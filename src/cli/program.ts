@@ -33,22 +33,29 @@ async function unknownCommand(argv: readonly string[], program: Command, termina
   if (word === undefined || word.startsWith('-') || names.includes(word)) return undefined
   const [{ nearest }, { sayProblems, usage }] = await Promise.all([import('../core/nearest.ts'), import('./say.ts')])
   const near = nearest(word, names)
-  return sayProblems([usage(`there is no command ${word}`, near === undefined ? `commands: ${names.join(', ')}` : `did you mean ${near}?`)], terminal)
+  return sayProblems(
+    [usage(`there is no command ${word}`, near === undefined ? `commands: ${names.join(', ')}` : `did you mean ${near}?`)],
+    terminal,
+  )
 }
 
 /** For an option that the command does not have: the commands that have it, as a line. */
 function elsewhere({ code, message }: CommanderError, [word]: readonly string[], program: Command): string {
   const flag = code === 'commander.unknownOption' ? /'(-[^'=]+)/.exec(message)?.[1] : undefined
   if (flag === undefined) return ''
-  const owners = program.commands.filter(({ options }) => options.some(({ long, short }) => flag === long || flag === short)).map((command) => command.name())
-  const named = program.commands.some((command) => command.name() === word) ? word ?? '' : 'check'
+  const owners = program.commands
+    .filter(({ options }) => options.some(({ long, short }) => flag === long || flag === short))
+    .map((command) => command.name())
+  const named = program.commands.some((command) => command.name() === word) ? (word ?? '') : 'check'
   return owners.length === 0 ? '' : `${named} has no ${flag}; it is an option of ${owners.join(', ')}\n`
 }
 
 /** A fault of ours: one sentence, the stack only when asked for, and never the values that the error holds. */
 async function internal(error: unknown, terminal: Terminal, verbose: boolean): Promise<number> {
   const known = error instanceof Error ? error : new Error('unknown')
-  const text = verbose ? `${known.name}\n${(known.stack ?? '').split('\n').slice(1).join('\n')}` : `${known.name}: ${known.message.slice(0, 300)}`
+  const text = verbose
+    ? `${known.name}\n${(known.stack ?? '').split('\n').slice(1).join('\n')}`
+    : `${known.name}: ${known.message.slice(0, 300)}`
   await terminal.stderr.write(`readiness: an internal fault, no verdict was delivered: ${text}\n`).catch(() => {})
   return EXIT.internal
 }
@@ -69,7 +76,9 @@ export function buildProgram(terminal: Terminal, act: Act): Command {
     .configureOutput({ writeErr: (text) => void terminal.stderr.write(text), writeOut: (text) => void terminal.stdout.write(text) })
     .exitOverride()
     .enablePositionalOptions()
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit status: 0 GO, 1 NO-GO, 2 checklist, configuration or command line is wrong, 3 UNDETERMINED,
 70 internal fault or report not delivered, 130 or 143 interrupted.
 
@@ -78,7 +87,8 @@ Examples:
   readiness check --env staging                  look, judge, report
   readiness check --env staging -o html:report.html -o junit:report.xml
   readiness plan --env production                what a run would send, without sending it
-  readiness explain unknown                      what a word, an item or a probe means`)
+  readiness explain unknown                      what a word, an item or a probe means`,
+    )
   checkCommand(program, terminal, act)
   offlineCommands(program, terminal, act)
   laterCommands(program, terminal, act)
@@ -115,12 +125,15 @@ function checkCommand(program: Command, terminal: Terminal, act: Act): void {
     .option('--concurrency <n>', 'looks at the same time', '10')
     .option('-q, --quiet', 'no progress, a short report')
     .option('-v, --verbose', 'every finding, each look as it ends')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Examples:
   readiness check --env staging
   readiness check --env staging --only 'tokens.*' --verbose
   readiness check --env production --phase pre-deploy --release $(git rev-parse HEAD) -o html:sign-off.html
-  readiness check --env staging --failed run.json          only what did not pass last time`)
+  readiness check --env staging --failed run.json          only what did not pass last time`,
+    )
     .action((options) => act(async () => (await import('./check.ts')).check(options, terminal)))
 }
 
@@ -139,17 +152,28 @@ function offlineCommands(program: Command, terminal: Terminal, act: Act): void {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  readiness list --parts\n  readiness list --uncovered --source docs/PRODUCTION_READINESS.md')
     .action((options) => act(async () => (await offline()).list(options, terminal)))
-  withSources(program.command('explain').description('explain an item, a probe, an outcome, a reason or a problem code; works offline').argument('<word>', 'for example tokens.replay, postgres, insufficient, unknown-key'))
+  withSources(
+    program
+      .command('explain')
+      .description('explain an item, a probe, an outcome, a reason or a problem code; works offline')
+      .argument('<word>', 'for example tokens.replay, postgres, insufficient, unknown-key'),
+  )
     .addHelpText('after', '\nExamples:\n  readiness explain tokens.replay\n  readiness explain postgres\n  readiness explain insufficient')
     .action((word: string, options) => act(async () => (await offline()).explain(word, options, terminal)))
-  program.command('render').description('render a recorded run or a JSON report in another format').argument('<run.json>')
+  program
+    .command('render')
+    .description('render a recorded run or a JSON report in another format')
+    .argument('<run.json>')
     .addOption(new Option('-f, --format <name>', 'what goes to stdout').default('pretty'))
     .option('-o, --output <format:file>', 'write to a file as well (repeatable)', list)
     .option('-v, --verbose', 'every finding')
     .option('-q, --quiet', 'a short report')
     .addHelpText('after', '\nExamples:\n  readiness render run.json -f html > report.html\n  readiness render report.json -f markdown')
     .action((file: string, options) => act(async () => (await offline()).render(file, options, terminal)))
-  program.command('replay').description('judge a recorded run again, without looking').argument('<run.json>')
+  program
+    .command('replay')
+    .description('judge a recorded run again, without looking')
+    .argument('<run.json>')
     .option('--checklist <file>', 'judge by this checklist in place of the recorded one (repeatable)', list)
     .addOption(new Option('-f, --format <name>', 'what goes to stdout').default('pretty'))
     .option('-o, --output <format:file>', 'write to a file as well (repeatable)', list)
@@ -172,12 +196,20 @@ function laterCommands(program: Command, terminal: Terminal, act: Act): void {
     .option('--evidence <text>', 'link or sentence that others can check')
     .option('--release <commit>', 'the release that the word is for')
     .option('--yes', 'do not ask')
-    .addHelpText('after', '\nExamples:\n  readiness attest stakeholders.informed --env production --by "Ada Lovelace" --evidence https://wiki/notice --yes')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  readiness attest stakeholders.informed --env production --by "Ada Lovelace" --evidence https://wiki/notice --yes',
+    )
     .action((item: string, options) => act(async () => (await offline()).attest(item, options, terminal)))
-  program.command('schema').description('print a JSON Schema for editors and tools').argument('<what>', 'checklist, config, attestations or report')
+  program
+    .command('schema')
+    .description('print a JSON Schema for editors and tools')
+    .argument('<what>', 'checklist, config, attestations or report')
     .addHelpText('after', '\nExamples:\n  readiness schema checklist > checklist.schema.json')
     .action((what: string) => act(async () => (await offline()).schema(what, terminal)))
-  program.command('init').description('write a readiness.yaml and a first checklist that runs')
+  program
+    .command('init')
+    .description('write a readiness.yaml and a first checklist that runs')
     .option('--url <url>', 'origin of the deployment, for example http://localhost:3000')
     .option('--name <name>', 'name of the environment', 'staging')
     .option('--path <path>', 'a path that answers when all is well', '/')

@@ -9,7 +9,15 @@ afterEach(() => void vi.useRealTimers())
 function shown(isTTY: boolean, waitMs: number): string[] {
   const written: string[] = []
   const stream = { isTTY, columns: 80, write: async (text: string) => void written.push(text) }
-  const terminal: Terminal = { env: {}, cwd: '.', stdout: stream, stderr: stream, color: { stdout: 0, stderr: 0 }, ci: !isTTY, unicode: true }
+  const terminal: Terminal = {
+    env: {},
+    cwd: '.',
+    stdout: stream,
+    stderr: stream,
+    color: { stdout: 0, stderr: 0 },
+    ci: !isTTY,
+    unicode: true,
+  }
   const progress = createProgress(terminal, { quiet: false, verbose: false }, () => 12_400)
   progress.listen({ type: 'started', environment: 'staging', items: 272, looks: 118 })
   progress.listen({ type: 'item', id: 'a', title: 'A', outcome: 'fail' })

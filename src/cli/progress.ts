@@ -80,7 +80,8 @@ function note(event: RunEvent, { live, verbose }: { live: boolean; verbose: bool
     return fit(`waits ${formatDuration(event.waitMs)} for the limit ${event.limit}: ${escapeControls(event.label)}`, PLAIN_COLUMNS)
   }
   if (event.type === 'note') return escapeControls(event.text)
-  if (event.type === 'look-ended' && verbose) return `${event.ok ? 'looked' : 'could not look'} (${formatDuration(event.durationMs)}): ${escapeControls(event.label)}`
+  if (event.type === 'look-ended' && verbose)
+    return `${event.ok ? 'looked' : 'could not look'} (${formatDuration(event.durationMs)}): ${escapeControls(event.label)}`
   return undefined
 }
 

@@ -27,17 +27,28 @@ export async function replayRun(file: string, options: ReplayOptions, terminal: 
   const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
   if (!run.ok || !outputs.ok) return sayProblems([...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)], terminal)
   const { recording } = run.value
-  if (!recording) return sayProblems([usage(`${file} is a report, not a recorded run: there is nothing to judge again`, 'readiness check --record run.json')], terminal)
+  if (!recording)
+    return sayProblems(
+      [usage(`${file} is a report, not a recorded run: there is nothing to judge again`, 'readiness check --record run.json')],
+      terminal,
+    )
   const loaded = await Promise.all(sourcesOf(recording, options, terminal))
   const checklists: Checklist[] = loaded.flatMap((one) => (one.ok ? [one.value] : []))
-  if (checklists.length < loaded.length) return sayProblems(loaded.flatMap((one) => (one.ok ? [] : one.problems)), terminal)
+  if (checklists.length < loaded.length)
+    return sayProblems(
+      loaded.flatMap((one) => (one.ok ? [] : one.problems)),
+      terminal,
+    )
   const report = await replay(recording, checklists, VERSION, recordedWords(recording))
   await deliver(report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
   return exitOf(report.verdict)
 }
 
 function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Terminal): Promise<Loaded<Checklist>>[] {
-  if (!options.checklist) return recording.checklists.map(({ file, text, packs = [] }) => loadChecklist(file, Buffer.from(text), { environmentNames: [], readPack: recordedPack(packs) }))
+  if (!options.checklist)
+    return recording.checklists.map(({ file, text, packs = [] }) =>
+      loadChecklist(file, Buffer.from(text), { environmentNames: [], readPack: recordedPack(packs) }),
+    )
   return options.checklist.map((path) => {
     const full = resolve(terminal.cwd, path)
     const shown = relative(terminal.cwd, full) || full
@@ -45,10 +56,12 @@ function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Termi
   })
 }
 
-const recordedPack = (packs: NonNullable<Recording['checklists'][number]['packs']>): ReadPack => async (path) => {
-  const pack = packs.find((one) => one.path === path)
-  return pack ? { file: pack.file, bytes: Buffer.from(pack.text) } : { why: 'the recording does not hold it' }
-}
+const recordedPack =
+  (packs: NonNullable<Recording['checklists'][number]['packs']>): ReadPack =>
+  async (path) => {
+    const pack = packs.find((one) => one.path === path)
+    return pack ? { file: pack.file, bytes: Buffer.from(pack.text) } : { why: 'the recording does not hold it' }
+  }
 
 /** Attestations as they held when the run was made. */
 function recordedWords({ report }: Recording): WordOf {

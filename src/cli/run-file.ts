@@ -24,7 +24,10 @@ interface Stored {
 
 /** Reads a recorded run or a JSON report, by the path that the user gave; anything else is a problem. */
 export async function readRun(file: string, { cwd }: Pick<Terminal, 'cwd'>): Promise<Loaded<RunFile>> {
-  const wrong = (message: string): Loaded<RunFile> => ({ ok: false, problems: [usage(message, 'readiness check --record run.json writes one')] })
+  const wrong = (message: string): Loaded<RunFile> => ({
+    ok: false,
+    problems: [usage(message, 'readiness check --record run.json writes one')],
+  })
   const bad = (message: string) => wrong(`${file} ${message}`)
   const path = resolve(cwd, file)
   let text: string

@@ -21,6 +21,11 @@ export async function sayWarnings(warnings: readonly Problem[], terminal: Termin
 }
 
 /** A mistake on the command line. */
-export const usage = (message: string, hint?: string): Problem => ({ code: 'usage', level: 'error', message, ...(hint === undefined ? {} : { hint }) })
+export const usage = (message: string, hint?: string): Problem => ({
+  code: 'usage',
+  level: 'error',
+  message,
+  ...(hint === undefined ? {} : { hint }),
+})
 
 export const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`

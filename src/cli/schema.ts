@@ -15,7 +15,10 @@ export async function schema(what: string, terminal: Terminal): Promise<number> 
   const load = Object.hasOwn(SCHEMAS, what) ? SCHEMAS[what] : undefined
   if (!load) {
     const near = nearest(what, Object.keys(SCHEMAS))
-    return sayProblems([usage(`there is no schema ${what}`, near === undefined ? `schemas: ${Object.keys(SCHEMAS).join(', ')}` : `did you mean ${near}?`)], terminal)
+    return sayProblems(
+      [usage(`there is no schema ${what}`, near === undefined ? `schemas: ${Object.keys(SCHEMAS).join(', ')}` : `did you mean ${near}?`)],
+      terminal,
+    )
   }
   await terminal.stdout.write(`${JSON.stringify(await load(), null, 2)}\n`)
   return EXIT.go

@@ -21,7 +21,12 @@ export interface SelectionOptions {
 }
 
 /** What the flags choose: phases, parameters and items; every mistake is a problem. */
-export async function choiceOf(options: SelectionOptions, environment: Environment, checklists: readonly Checklist[], terminal: Terminal): Promise<Loaded<Choice>> {
+export async function choiceOf(
+  options: SelectionOptions,
+  environment: Environment,
+  checklists: readonly Checklist[],
+  terminal: Terminal,
+): Promise<Loaded<Choice>> {
   const problems: Problem[] = []
   const params = new Map<string, string>()
   for (const text of options.param ?? []) {
@@ -37,8 +42,11 @@ export async function choiceOf(options: SelectionOptions, environment: Environme
   if (problems.length > 0) return { ok: false, problems }
   const tags = options.tag ? new Set(options.tag) : undefined
   const selection: Selection = {
-    ...(only ? { only: insideToo(only, checklists) } : {}), ...(skip ? { skip } : {}),
-    ...(severities ? { severities } : {}), ...(tags ? { tags } : {}), ...(failed ? { failed } : {}),
+    ...(only ? { only: insideToo(only, checklists) } : {}),
+    ...(skip ? { skip } : {}),
+    ...(severities ? { severities } : {}),
+    ...(tags ? { tags } : {}),
+    ...(failed ? { failed } : {}),
   }
   const partial = partialText(options)
   // Naming an item selects it whatever its phase: the phases follow the items.
@@ -46,22 +54,37 @@ export async function choiceOf(options: SelectionOptions, environment: Environme
   return { ok: true, warnings: [], value: { phases, params, selection, ...(partial === undefined ? {} : { partial }) } }
 }
 
-async function matcher(flag: string, globs: readonly string[] | undefined, names: readonly string[], problems: Problem[]): Promise<((id: string) => boolean) | undefined> {
+async function matcher(
+  flag: string,
+  globs: readonly string[] | undefined,
+  names: readonly string[],
+  problems: Problem[],
+): Promise<((id: string) => boolean) | undefined> {
   if (!globs) return undefined
   const { globMatcher } = await import('../core/glob.ts')
   const matches = globs.map((glob) => ({ glob, match: globMatcher(glob) }))
   for (const { glob, match } of matches) {
     if (names.some((name) => match(name))) continue
     const near = nearest(glob, names)
-    problems.push(usage(`${flag} ${glob} matches no item and no requirement id`, near === undefined ? 'readiness list --parts shows them' : `did you mean ${near}?`))
+    problems.push(
+      usage(
+        `${flag} ${glob} matches no item and no requirement id`,
+        near === undefined ? 'readiness list --parts shows them' : `did you mean ${near}?`,
+      ),
+    )
   }
   return (id) => matches.some(({ match }) => match(id))
 }
 
 /** An item is also meant when one of its children is. */
 function insideToo(match: (id: string) => boolean, checklists: readonly Checklist[]): (id: string) => boolean {
-  const parents = new Set(checklists.flatMap(({ sections }) =>
-    sections.flatMap(({ items }) => items.filter((item) => withChildren(item).some(({ id, refs }) => [id, ...refs].some(match))).map(({ id }) => id))))
+  const parents = new Set(
+    checklists.flatMap(({ sections }) =>
+      sections.flatMap(({ items }) =>
+        items.filter((item) => withChildren(item).some(({ id, refs }) => [id, ...refs].some(match))).map(({ id }) => id),
+      ),
+    ),
+  )
   return (id) => match(id) || parents.has(id)
 }
 
@@ -73,7 +96,8 @@ function phasesOf({ only }: Selection, checklists: readonly Checklist[]): string
 function severitiesOf(names: readonly string[] | undefined, problems: Problem[]): ReadonlySet<Severity> | undefined {
   if (!names) return undefined
   const isSeverity = (name: string): name is Severity => (SEVERITIES as readonly string[]).includes(name)
-  for (const name of names) if (!isSeverity(name)) problems.push(usage(`there is no severity ${name}`, `severities: ${SEVERITIES.join(', ')}`))
+  for (const name of names)
+    if (!isSeverity(name)) problems.push(usage(`there is no severity ${name}`, `severities: ${SEVERITIES.join(', ')}`))
   return new Set(names.filter(isSeverity))
 }
 
@@ -83,13 +107,20 @@ async function notPassed(file: string, terminal: Terminal, problems: Problem[]):
     problems.push(...run.problems)
     return new Set()
   }
-  return new Set(run.value.report.sections.flatMap(({ items }) => items.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown').map(({ id }) => id)))
+  return new Set(
+    run.value.report.sections.flatMap(({ items }) =>
+      items.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown').map(({ id }) => id),
+    ),
+  )
 }
 
 function partialText({ only, skip, severity, tag, failed }: SelectionOptions): string | undefined {
   const parts = [
-    ...(only ?? []).map((one) => `--only ${one}`), ...(skip ?? []).map((one) => `--skip ${one}`), ...(severity ?? []).map((one) => `--severity ${one}`),
-    ...(tag ?? []).map((one) => `--tag ${one}`), ...(failed === undefined ? [] : [`--failed ${failed}`]),
+    ...(only ?? []).map((one) => `--only ${one}`),
+    ...(skip ?? []).map((one) => `--skip ${one}`),
+    ...(severity ?? []).map((one) => `--severity ${one}`),
+    ...(tag ?? []).map((one) => `--tag ${one}`),
+    ...(failed === undefined ? [] : [`--failed ${failed}`]),
   ]
   return parts.length > 0 ? parts.join(' ') : undefined
 }

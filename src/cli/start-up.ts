@@ -11,7 +11,10 @@ import { Script } from 'node:vm'
 export function loadScript(file: string): unknown {
   const cachedData = codeOf(codeFileOf(file))
   // The bundle is ASCII: read as Latin 1 it needs no decoding and half the memory.
-  const script = new Script(readFileSync(file, 'latin1'), { filename: pathToFileURL(file).href, ...(cachedData === undefined ? {} : { cachedData }) })
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: pathToFileURL(file).href,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  })
   const module = { exports: {} }
   const wrapper = script.runInThisContext() as (...parts: readonly unknown[]) => void
   wrapper(module.exports, createRequire(file), module, file)

@@ -7,7 +7,11 @@ export function wordOf(attestations: readonly Attestation[], environment: string
   return (checklist, { id, digest, attest }) => {
     if (!attest) return { ok: false, why: `${id} is not for a person to attest` }
     const item = {
-      id, digest, checklist: checklist.id, role: attest.role, evidenceRequired: attest.evidence === 'required',
+      id,
+      digest,
+      checklist: checklist.id,
+      role: attest.role,
+      evidenceRequired: attest.evidence === 'required',
       ...(attest.validMs === undefined ? {} : { validMs: attest.validMs }),
     }
     return attestationFor(item, attestations, environment, release, now)

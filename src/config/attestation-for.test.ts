@@ -5,14 +5,33 @@ import type { Attestation } from './attestations.ts'
 
 const DAY = 86_400_000
 const NOW = new Date('2026-11-21T12:00:00Z')
-const ITEM: AttestedItem = { id: 'a.b', checklist: 'first', digest: '0123456789abcdef', role: 'Product Owner', evidenceRequired: true, validMs: 30 * DAY }
-const WORD: Attestation = { item: 'a.b', environment: 'production', release: 'v1', role: 'Product Owner', person: 'Ada', evidence: 'T-1', at: '2026-11-01T12:00:00Z', statement: '0123456789abcdef' }
+const ITEM: AttestedItem = {
+  id: 'a.b',
+  checklist: 'first',
+  digest: '0123456789abcdef',
+  role: 'Product Owner',
+  evidenceRequired: true,
+  validMs: 30 * DAY,
+}
+const WORD: Attestation = {
+  item: 'a.b',
+  environment: 'production',
+  release: 'v1',
+  role: 'Product Owner',
+  person: 'Ada',
+  evidence: 'T-1',
+  at: '2026-11-01T12:00:00Z',
+  statement: '0123456789abcdef',
+}
 
 const ask = (word: Partial<Attestation>, item: Partial<AttestedItem> = {}, release: string | undefined = 'v1') =>
   attestationFor({ ...ITEM, ...item }, [{ ...WORD, ...word }], 'production', release, NOW)
 
 it('a word for this item, environment and release settles it, and says until when', () => {
-  expect(ask({})).toEqual({ ok: true, attestation: { role: 'Product Owner', person: 'Ada', evidence: 'T-1', at: WORD.at, expires: '2026-12-01T12:00:00.000Z' } })
+  expect(ask({})).toEqual({
+    ok: true,
+    attestation: { role: 'Product Owner', person: 'Ada', evidence: 'T-1', at: WORD.at, expires: '2026-12-01T12:00:00.000Z' },
+  })
 })
 
 const REFUSED: readonly (readonly [string, Partial<Attestation>, Partial<AttestedItem>, RegExp])[] = [
@@ -41,12 +60,22 @@ it('a release is compared only when both are known', () => {
 it('without validity a word holds for ever, and evidence may be optional', () => {
   const { validMs: _, ...item } = ITEM
   const { evidence: __, ...word } = { ...WORD, at: '2001-01-01T00:00:00Z' }
-  expect(attestationFor({ ...item, evidenceRequired: false }, [word], 'production', 'v1', NOW)).toEqual({ ok: true, attestation: { role: 'Product Owner', person: 'Ada', at: word.at } })
+  expect(attestationFor({ ...item, evidenceRequired: false }, [word], 'production', 'v1', NOW)).toEqual({
+    ok: true,
+    attestation: { role: 'Product Owner', person: 'Ada', at: word.at },
+  })
 })
 
 it('the newest word that holds counts; of those that do not, the one for this environment is told', () => {
-  const words = [{ ...WORD, at: '2026-11-02T00:00:00Z', person: 'old' }, { ...WORD, at: '2026-11-03T00:00:00Z', person: 'new' }, { ...WORD, at: '2026-11-04T00:00:00Z', person: 'wrong', role: 'x' }]
+  const words = [
+    { ...WORD, at: '2026-11-02T00:00:00Z', person: 'old' },
+    { ...WORD, at: '2026-11-03T00:00:00Z', person: 'new' },
+    { ...WORD, at: '2026-11-04T00:00:00Z', person: 'wrong', role: 'x' },
+  ]
   expect(attestationFor(ITEM, words, 'production', 'v1', NOW)).toMatchObject({ ok: true, attestation: { person: 'new' } })
-  const others = [{ ...WORD, environment: 'staging', at: '2026-11-05T00:00:00Z' }, { ...WORD, role: 'x' }]
+  const others = [
+    { ...WORD, environment: 'staging', at: '2026-11-05T00:00:00Z' },
+    { ...WORD, role: 'x' },
+  ]
   expect(attestationFor(ITEM, others, 'production', 'v1', NOW)).toMatchObject({ ok: false, why: expect.stringContaining('by the role x') })
 })

@@ -21,7 +21,13 @@ export type AttestationAnswer =
  * The newest word that settles the item here and now, or why none does (design 4.1). A release is compared when both
  * the run and the attestation know one.
  */
-export function attestationFor(item: AttestedItem, all: readonly Attestation[], environment: string, release: string | undefined, now: Date): AttestationAnswer {
+export function attestationFor(
+  item: AttestedItem,
+  all: readonly Attestation[],
+  environment: string,
+  release: string | undefined,
+  now: Date,
+): AttestationAnswer {
   const own = all
     .filter((word) => word.item === item.id && (word.checklist === undefined || word.checklist === item.checklist))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
@@ -37,7 +43,8 @@ function objection(item: AttestedItem, word: Attestation, environment: string, r
   const from = `the attestation of ${word.person} (${word.at})`
   const at = Date.parse(word.at)
   if (word.environment !== environment) return `${from} is for the environment ${word.environment}, not ${environment}`
-  if (release !== undefined && word.release !== undefined && word.release !== release) return `${from} is for the release ${word.release}, not ${release}`
+  if (release !== undefined && word.release !== undefined && word.release !== release)
+    return `${from} is for the release ${word.release}, not ${release}`
   if (word.role !== item.role) return `${from} is by the role ${word.role}, the item wants ${item.role}`
   if (word.statement !== undefined && word.statement !== item.digest) return `${from} has lapsed: the item's title or expectations changed`
   if (item.evidenceRequired && word.evidence === undefined) return `${from} names no evidence, the item wants it`

@@ -3,7 +3,15 @@ import { appendAttestation, loadAttestations } from './attestations.ts'
 import type { Attestation } from './attestations.ts'
 
 const load = (text: string) => loadAttestations('attestations.yaml', new TextEncoder().encode(text))
-const WORD: Attestation = { item: 'stakeholders.informed', environment: 'production', role: 'Product Owner', person: 'Ada', evidence: 'https://x.example.com/1', at: '2026-11-01T09:00:00Z', statement: '0123456789abcdef' }
+const WORD: Attestation = {
+  item: 'stakeholders.informed',
+  environment: 'production',
+  role: 'Product Owner',
+  person: 'Ada',
+  evidence: 'https://x.example.com/1',
+  at: '2026-11-01T09:00:00Z',
+  statement: '0123456789abcdef',
+}
 
 it('what is appended is read again as it was, and the file before it keeps its comments', () => {
   const first = appendAttestation('# Words of people, reviewed like code\n', WORD)
@@ -18,7 +26,11 @@ it('an empty file and one of comments hold none', () => {
 
 it('one without statement is used with a warning, since it cannot lapse', () => {
   const { statement: _, ...word } = WORD
-  expect(load(appendAttestation('', word))).toMatchObject({ ok: true, value: [word], warnings: [{ code: 'attestation-without-statement', place: { line: 1, column: 9 } }] })
+  expect(load(appendAttestation('', word))).toMatchObject({
+    ok: true,
+    value: [word],
+    warnings: [{ code: 'attestation-without-statement', place: { line: 1, column: 9 } }],
+  })
 })
 
 const GOOD = '- { item: a, environment: e, role: r, person: p, at: 2026-11-01T09:00:00Z }'

@@ -10,8 +10,7 @@ export const ATTESTATIONS_FILE = 'attestations.yaml'
 
 const line = () => z.string().trim().min(1).max(2000)
 
-const utc = () =>
-  z.string().refine(isUtc, 'wants a time in UTC such as 2026-11-21T09:30:00Z')
+const utc = () => z.string().refine(isUtc, 'wants a time in UTC such as 2026-11-21T09:30:00Z')
 
 /** A day that does not exist is refused: `new Date('2026-02-30')` would be the second of March. */
 function isUtc(text: string): boolean {
@@ -29,7 +28,10 @@ const Entry = z.strictObject({
   person: line().describe('Who says so'),
   evidence: line().optional().describe('Where it can be seen: a link, a ticket, a document'),
   at: utc().describe('When it was said, UTC'),
-  statement: z.string().regex(/^[0-9a-f]{16}$/, 'wants 16 hex digits, as readiness attest writes them').optional()
+  statement: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, 'wants 16 hex digits, as readiness attest writes them')
+    .optional()
     .describe('Digest of the item: the word lapses when title or expectations change'),
 })
 
@@ -51,7 +53,11 @@ export function loadAttestations(file: string, bytes: Uint8Array): Loaded<readon
   if (!parsed.success) return { ok: false, problems: fromZod(document, parsed.error, [], z.array(Entry)) }
   const twice = repeated(document, parsed.data)
   if (twice.length > 0) return { ok: false, problems: twice }
-  return { ok: true, value: parsed.data, warnings: [...read.warnings, ...parsed.data.flatMap((entry, index) => noStatement(document, entry, index))] }
+  return {
+    ok: true,
+    value: parsed.data,
+    warnings: [...read.warnings, ...parsed.data.flatMap((entry, index) => noStatement(document, entry, index))],
+  }
 }
 
 /** The text of attestations.yaml with one more entry; what was there keeps its comments and its formatting. */
@@ -60,16 +66,23 @@ export function appendAttestation(text: string, entry: Attestation): string {
 }
 
 const isBlank = (bytes: Uint8Array): boolean =>
-  new TextDecoder().decode(bytes).split(/\r?\n/).every((source) => /^\s*(?:#.*)?$/.test(source))
+  new TextDecoder()
+    .decode(bytes)
+    .split(/\r?\n/)
+    .every((source) => /^\s*(?:#.*)?$/.test(source))
 
 const noStatement = (document: SourceDocument, entry: Attestation, index: number): Problem[] =>
-  entry.statement !== undefined ? [] : [{
-    code: 'attestation-without-statement',
-    level: 'warning',
-    message: `this attestation of ${entry.item} does not lapse when the item changes`,
-    place: document.place([index, 'item'], 'value'),
-    hint: 'record it with readiness attest, which adds the statement',
-  }]
+  entry.statement !== undefined
+    ? []
+    : [
+        {
+          code: 'attestation-without-statement',
+          level: 'warning',
+          message: `this attestation of ${entry.item} does not lapse when the item changes`,
+          place: document.place([index, 'item'], 'value'),
+          hint: 'record it with readiness attest, which adds the statement',
+        },
+      ]
 
 function repeated(document: SourceDocument, entries: readonly Attestation[]): Problem[] {
   const seen = new Set<string>()
@@ -79,6 +92,14 @@ function repeated(document: SourceDocument, entries: readonly Attestation[]): Pr
       seen.add(word)
       return []
     }
-    return [{ code: 'attestation-twice', level: 'error', message: `this attestation of ${entry.item} stands here twice`, place: document.place([index], 'value'), hint: 'remove one' }]
+    return [
+      {
+        code: 'attestation-twice',
+        level: 'error',
+        message: `this attestation of ${entry.item} stands here twice`,
+        place: document.place([index], 'value'),
+        hint: 'remove one',
+      },
+    ]
   })
 }

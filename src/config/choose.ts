@@ -9,7 +9,12 @@ import type { Config, Environment } from './model.ts'
 export function chooseEnvironment(config: Config, name: string | undefined): Loaded<Environment> {
   const known = [...config.environments.keys(), ...config.unset.keys()].sort()
   const chosen = name ?? (known.length === 1 ? known[0] : undefined)
-  if (chosen === undefined) return refuse('no-environment', `${config.file} has ${known.length} environments and none was chosen`, `add --env with one of: ${known.join(', ')}`)
+  if (chosen === undefined)
+    return refuse(
+      'no-environment',
+      `${config.file} has ${known.length} environments and none was chosen`,
+      `add --env with one of: ${known.join(', ')}`,
+    )
   const environment = config.environments.get(chosen)
   if (environment) return { ok: true, value: environment, warnings: [] }
   const unset = config.unset.get(chosen)

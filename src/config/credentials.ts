@@ -14,8 +14,13 @@ const REFERENCES_ONLY = /^(?:\$\{[^}]*\})*$/
 /** Complains of each URL below the path that holds a password as plain text; `${...}` is none. Never quotes it. */
 export function refusePasswords(section: Section, path: Path, value: unknown): void {
   if (typeof value === 'string' && !REFERENCES_ONLY.test(PASSWORD_IN_URL.exec(value)?.[1] ?? '')) {
-    complain(section, path, 'plain-password', 'the URL holds a password as plain text',
-      'move it into a secret: declare the whole URL under secrets and write "${secrets.name}" here')
+    complain(
+      section,
+      path,
+      'plain-password',
+      'the URL holds a password as plain text',
+      'move it into a secret: declare the whole URL under secrets and write "${secrets.name}" here',
+    )
   }
   if (value === null || typeof value !== 'object') return
   for (const [key, item] of Object.entries(value)) refusePasswords(section, [...path, Array.isArray(value) ? Number(key) : key], item)
@@ -27,8 +32,9 @@ export function credentialTexts(document: SourceDocument, variables: Variables):
     const { secrets, identities } = mapOf(environment)
     return [...Object.values(mapOf(secrets)).flatMap(misplaced), ...Object.values(mapOf(identities)).flatMap(inIdentity)]
   })
-  const named = Object.entries(variables).filter(([name]) => document.text.includes(name)).flatMap(([name, value = '']) =>
-    [isSecretKey(name) ? value : '', PASSWORD_IN_URL.exec(value)?.[1] ?? ''])
+  const named = Object.entries(variables)
+    .filter(([name]) => document.text.includes(name))
+    .flatMap(([name, value = '']) => [isSecretKey(name) ? value : '', PASSWORD_IN_URL.exec(value)?.[1] ?? ''])
   return [...inFile, ...named].filter((text) => text.length >= 4).sort((a, b) => b.length - a.length)
 }
 

@@ -10,7 +10,15 @@ export function readSecrets(section: Section, sources: EnvironmentFile['secrets'
   for (const [name, source] of Object.entries(withEnv(section, 'secrets', sources, 'data').value)) {
     const found = sourceOf(source, section, name)
     if (found !== undefined) declared.set(name, found)
-    else complain(section, ['secrets', name], 'secret-source', `secrets.${name} wants exactly one of env, file and command`, 'for example { env: STAGING_TOKEN }', 'key')
+    else
+      complain(
+        section,
+        ['secrets', name],
+        'secret-source',
+        `secrets.${name} wants exactly one of env, file and command`,
+        'for example { env: STAGING_TOKEN }',
+        'key',
+      )
   }
   return declared
 }
@@ -26,7 +34,14 @@ function sourceOf({ env, file, command }: SourceFile, section: Section, name: st
 /** Plain values of the checklists' parameters; `${env.NAME}` is the only thing filled in. */
 export function readParams(section: Section, params: EnvironmentFile['params'] = {}): Map<string, unknown> {
   for (const [name, value] of Object.entries(params)) {
-    if (hasReference(value)) complain(section, ['params', name], 'not-plain', `params.${name} is a plain value, in which only \${env.NAME} is filled in`, 'secrets go into identities and targets; write $${ for a plain ${')
+    if (hasReference(value))
+      complain(
+        section,
+        ['params', name],
+        'not-plain',
+        `params.${name} is a plain value, in which only \${env.NAME} is filled in`,
+        'secrets go into identities and targets; write $${ for a plain ${',
+      )
   }
   return new Map(Object.entries(withEnv(section, 'params', params, 'data').value))
 }

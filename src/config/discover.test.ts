@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { findConfig } from './discover.ts'
 
 let root = ''
-beforeEach(() => { root = realpathSync(mkdtempSync(join(tmpdir(), 'readiness-discover-'))) })
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'readiness-discover-')))
+})
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 function put(path: string): string {

@@ -43,6 +43,9 @@ it('offsets in the text as it is now lead to the text as it was written', () => 
 
 it('a variable without a value is told once per place, and its name is all that is shown', () => {
   const { unset } = substituted('${env.X} ${env.X} ${env.Y}', { Y: 'canary-5f1c7a' }, 'data')
-  expect(unset.map(({ message, place }) => [message, place?.column])).toEqual([['the variable X is not set', 7], ['the variable X is not set', 16]])
+  expect(unset.map(({ message, place }) => [message, place?.column])).toEqual([
+    ['the variable X is not set', 7],
+    ['the variable X is not set', 16],
+  ])
   expect(JSON.stringify(unset)).not.toContain('canary')
 })

@@ -29,7 +29,13 @@ const PLACEHOLDER = 'unset'
  * as it is, in `templates` escaped for the compiler. An unset or empty variable is a problem at its place, never the
  * empty string.
  */
-export function substituteEnv<T>(document: SourceDocument, path: Path, value: T, env: Variables, into: 'data' | 'templates'): Substituted<T> {
+export function substituteEnv<T>(
+  document: SourceDocument,
+  path: Path,
+  value: T,
+  env: Variables,
+  into: 'data' | 'templates',
+): Substituted<T> {
   const edits = new Map<string, readonly Edit[]>()
   const unset: Problem[] = []
 
@@ -85,7 +91,10 @@ function escaped({ text, edit }: Piece, next: Piece | undefined): string {
 }
 
 function missing(place: Problem['place'] & object, name: string, env: Variables): Problem {
-  const near = nearest(name, Object.keys(env).filter((known) => (env[known] ?? '') !== ''))
+  const near = nearest(
+    name,
+    Object.keys(env).filter((known) => (env[known] ?? '') !== ''),
+  )
   return {
     code: 'unset-variable',
     level: 'error',

@@ -58,13 +58,21 @@ it('paths start at the folder of the file, and a checklist counts once', async (
 
 it('everything else of an environment is there, in the order of the file', async () => {
   const environment = await staging()
-  expect([...environment.origins]).toEqual([['api', 'https://app.example.com:8443'], ['tracker', 'https://errors.example.com']])
+  expect([...environment.origins]).toEqual([
+    ['api', 'https://app.example.com:8443'],
+    ['tracker', 'https://errors.example.com'],
+  ])
   expect(environment.phases).toEqual(['pre-deploy', 'staging'])
   expect(environment.allow).toEqual(['session', 'data'])
   expect(Object.fromEntries(environment.params)).toEqual({ event: 'ev_app.example.com', max: 3, list: [1, '${x}'] })
   expect([...environment.identities.keys()]).toEqual(['admin', 'basic', 'none'])
   expect(environment.limits.get('login')).toEqual({ max: 5, perMs: 60_000 })
-  expect(environment.release?.look).toMatchObject({ probe: 'http', effect: 'read', timeoutMs: 5000, with: { value: { path: '/version?of=app.example.com' } } })
+  expect(environment.release?.look).toMatchObject({
+    probe: 'http',
+    effect: 'read',
+    timeoutMs: 5000,
+    with: { value: { path: '/version?of=app.example.com' } },
+  })
   expect(environment.identify?.expect).toHaveLength(1)
   expect(environment.place).toMatchObject({ line: 5, column: 3 })
 })
@@ -85,7 +93,9 @@ it('an unset or empty variable forbids its environment only, each named at its p
   const loaded = await config()
   expect([...loaded.environments.keys()]).toEqual(['staging'])
   const chosen = chooseEnvironment(loaded, 'preview')
-  expect(chosen.ok ? [] : chosen.problems.map(({ code, message, place, hint }) => [code, message, place?.line, place?.column, hint])).toEqual([
+  expect(
+    chosen.ok ? [] : chosen.problems.map(({ code, message, place, hint }) => [code, message, place?.line, place?.column, hint]),
+  ).toEqual([
     ['unset-variable', 'the variable PREVIEW_HOST is not set', 24, 19, 'set PREVIEW_HOST, or choose another environment'],
     ['unset-variable', 'the variable APP_HOTS is not set', 25, 19, 'did you mean APP_HOST? Else set APP_HOTS'],
     ['unset-variable', 'the variable EMPTY is empty', 25, 41, 'set EMPTY, or choose another environment'],
@@ -93,7 +103,9 @@ it('an unset or empty variable forbids its environment only, each named at its p
 })
 
 it('a variable is data: what looks like ${} in it is not filled in (C22)', async () => {
-  const { identities, params } = await staging(FULL.replace('"https://${env.APP_HOST}:8443/"', '"https://x.example.com"'), { APP_HOST: '${secrets.token}$' })
+  const { identities, params } = await staging(FULL.replace('"https://${env.APP_HOST}:8443/"', '"https://x.example.com"'), {
+    APP_HOST: '${secrets.token}$',
+  })
   expect(params.get('event')).toBe('ev_${secrets.token}$')
   const tenant = identities.get('admin')?.headers.find(([name]) => name === 'X-Tenant')?.[1]
   expect(tenant && resolveTree(tenant, { values: {} })).toEqual({ ok: true, value: '${secrets.token}$' })
@@ -108,11 +120,17 @@ it('a mistake after a filled-in variable keeps its place in the text as written'
 
 it('an unknown name lists the known ones with the nearest (C01)', async () => {
   const chosen = chooseEnvironment(await config(), 'stagign')
-  expect(chosen).toMatchObject({ ok: false, problems: [{ code: 'unknown-environment', hint: 'did you mean staging? known: preview, staging' }] })
+  expect(chosen).toMatchObject({
+    ok: false,
+    problems: [{ code: 'unknown-environment', hint: 'did you mean staging? known: preview, staging' }],
+  })
 })
 
 it('without a name the only environment is taken, and of several none', async () => {
-  expect(chooseEnvironment(await config(), undefined)).toMatchObject({ ok: false, problems: [{ code: 'no-environment', hint: expect.stringContaining('preview, staging') }] })
+  expect(chooseEnvironment(await config(), undefined)).toMatchObject({
+    ok: false,
+    problems: [{ code: 'no-environment', hint: expect.stringContaining('preview, staging') }],
+  })
   const one = await config(FULL.slice(0, FULL.indexOf('  preview:')))
   expect(chooseEnvironment(one, undefined)).toMatchObject({ ok: true, value: { name: 'staging' } })
 })

@@ -19,12 +19,19 @@ const PHASES = ['pre-deploy', 'staging']
  * One environment from its entry in the file. `raw` is the entry as written, `data` what the schema accepted of it;
  * what is wrong goes to the section.
  */
-export async function readEnvironment(section: Section, name: string, data: EnvironmentFile, raw: Readonly<Record<string, unknown>>): Promise<Environment> {
+export async function readEnvironment(
+  section: Section,
+  name: string,
+  data: EnvironmentFile,
+  raw: Readonly<Record<string, unknown>>,
+): Promise<Environment> {
   const origins = readOrigins(section, data, Object.keys(raw))
   const declared = readSecrets(section, data.secrets)
   const names = {
-    secrets: keysOf(raw['secrets']), origins: 'url' in raw ? [ONLY_ORIGIN] : keysOf(raw['origins']),
-    identities: keysOf(raw['identities']), targets: keysOf(raw['targets']),
+    secrets: keysOf(raw['secrets']),
+    origins: 'url' in raw ? [ONLY_ORIGIN] : keysOf(raw['origins']),
+    identities: keysOf(raw['identities']),
+    targets: keysOf(raw['targets']),
   }
   const scope = createScope({ secrets: namesOf(names.secrets, SECRET) })
   for (const key of ['params', 'targets', 'release', 'identify'] as const) {

@@ -27,13 +27,23 @@ function readIdentity({ bearer, basic, headers = {} }: IdentityFile, at: (...pat
   return { headers: [...pair('authorization', token), ...free], ...(user && password && { basic: { user, password } }) }
 }
 
-const pair = (name: string, tree: TemplateTree | undefined): (readonly [string, TemplateTree])[] => (tree === undefined ? [] : [[name, tree]])
+const pair = (name: string, tree: TemplateTree | undefined): (readonly [string, TemplateTree])[] =>
+  tree === undefined ? [] : [[name, tree]]
 
 /** One request has one Authorization header, and each header once. */
 function refuseTwo(section: Section, name: string, { bearer, basic, headers = {} }: IdentityFile): void {
   const names = Object.keys(headers).map((header) => header.toLowerCase())
   const ways = [bearer, basic, names.includes('authorization') ? '' : undefined].filter((way) => way !== undefined).length
-  if (ways > 1) complain(section, ['identities', name], 'two-authorizations', 'an identity has one of bearer, basic and an Authorization header', 'make two identities', 'key')
+  if (ways > 1)
+    complain(
+      section,
+      ['identities', name],
+      'two-authorizations',
+      'an identity has one of bearer, basic and an Authorization header',
+      'make two identities',
+      'key',
+    )
   const twice = names.find((header, index) => names.indexOf(header) < index)
-  if (twice !== undefined) complain(section, ['identities', name], 'header-twice', `the header ${twice} stands here twice`, 'remove one', 'key')
+  if (twice !== undefined)
+    complain(section, ['identities', name], 'header-twice', `the header ${twice} stands here twice`, 'remove one', 'key')
 }

@@ -33,9 +33,17 @@ export async function loadConfig(file: string, bytes: Uint8Array, options: { rea
 
   for (const [name, raw] of Object.entries(mapOf(mapOf(document.value)['environments']))) {
     if (!isMap(raw)) continue
-    const one = await readOne({ document, path: ['environments', name], variables: options.env, baseDir, problems: [], unset: [] }, name, raw)
+    const one = await readOne(
+      { document, path: ['environments', name], variables: options.env, baseDir, problems: [], unset: [] },
+      name,
+      raw,
+    )
     problems.push(...one.problems)
-    if (one.unset.length > 0) unset.set(name, one.unset.map((problem) => withoutTexts(problem, hidden)))
+    if (one.unset.length > 0)
+      unset.set(
+        name,
+        one.unset.map((problem) => withoutTexts(problem, hidden)),
+      )
     else if (one.environment) environments.set(name, one.environment)
   }
 

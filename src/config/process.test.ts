@@ -3,12 +3,25 @@ import { checkProcess } from './process.ts'
 
 it('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused (C12)', () => {
   expect(checkProcess({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([
-    { code: 'unsafe-process', level: 'error', message: expect.stringContaining('certificate checks off'), hint: expect.stringContaining('tls.ca') },
+    {
+      code: 'unsafe-process',
+      level: 'error',
+      message: expect.stringContaining('certificate checks off'),
+      hint: expect.stringContaining('tls.ca'),
+    },
   ])
 })
 
 it('an ordinary process is fine', () => {
-  expect(checkProcess({ PATH: '/bin', NODE_TLS_REJECT_UNAUTHORIZED: '1', NODE_OPTIONS: '--max-old-space-size=512', DEBUG: 'app', HOME: '/home/a' })).toEqual([])
+  expect(
+    checkProcess({
+      PATH: '/bin',
+      NODE_TLS_REJECT_UNAUTHORIZED: '1',
+      NODE_OPTIONS: '--max-old-space-size=512',
+      DEBUG: 'app',
+      HOME: '/home/a',
+    }),
+  ).toEqual([])
 })
 
 const CASES: readonly (readonly [string, string, 'error' | 'warning'])[] = [

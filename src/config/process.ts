@@ -55,6 +55,10 @@ const RULES: readonly Rule[] = [
 
 /** What in the process's own environment forbids a run (error) or belongs into its notes (warning); never a value. */
 export function checkProcess(env: Readonly<Record<string, string | undefined>>): Problem[] {
-  return RULES.filter((rule) => rule.refuses(env[rule.variable] ?? '')).map(({ level, message, hint }) =>
-    ({ code: 'unsafe-process', level, message, hint }))
+  return RULES.filter((rule) => rule.refuses(env[rule.variable] ?? '')).map(({ level, message, hint }) => ({
+    code: 'unsafe-process',
+    level,
+    message,
+    hint,
+  }))
 }

@@ -57,7 +57,12 @@ async function readProof(section: Section, names: Names, key: 'release' | 'ident
   const raw = { ...written, with: parameters }
   const shelf = await stock([raw.probe])
   const scopes = createScopes({}, { secrets: names.secrets, env: [] })
-  const desk: LookDesk = { document, shelf, scopes, report: (problem) => void section.problems.push(readsOnly(problem, document.place(path, 'key'))) }
+  const desk: LookDesk = {
+    document,
+    shelf,
+    scopes,
+    report: (problem) => void section.problems.push(readsOnly(problem, document.place(path, 'key'))),
+  }
   const look = loadLook(desk, { id: `environment:${key}`, named: false, path }, raw)
   refuseNames(section, names, key, raw, shelf.get(raw.probe)?.probe.target?.kind)
   if (look?.kind !== 'probe') return undefined
@@ -67,16 +72,25 @@ async function readProof(section: Section, names: Names, key: 'release' | 'ident
 
 /** These looks are made before anything may have an effect, so they cannot declare one. */
 const readsOnly = (problem: Problem, place: Place): Problem =>
-  problem.code === 'effect-missing' ? { level: 'error', place, code: 'not-a-read', message: 'release and identify may only read', hint: 'use a GET request' } : problem
+  problem.code === 'effect-missing'
+    ? { level: 'error', place, code: 'not-a-read', message: 'release and identify may only read', hint: 'use a GET request' }
+    : problem
 
 function refuseNames(section: Section, names: Names, key: string, raw: Raw, kind: string | undefined): void {
   const targets = kind === 'origin' ? names.origins : names.targets
-  if (raw.target !== undefined && !targets.includes(raw.target)) unknown(section, [key, 'target'], kind === 'origin' ? 'origin' : 'target', raw.target, targets)
+  if (raw.target !== undefined && !targets.includes(raw.target))
+    unknown(section, [key, 'target'], kind === 'origin' ? 'origin' : 'target', raw.target, targets)
   if (raw.as !== undefined && !names.identities.includes(raw.as)) unknown(section, [key, 'as'], 'identity', raw.as, names.identities)
 }
 
 function unknown(section: Section, path: Path, kind: string, name: string, known: readonly string[]): void {
   const near = nearest(name, known)
   const list = known.length === 0 ? `the environment declares none` : `known: ${known.join(', ')}`
-  complain(section, path, `unknown-${kind}`, `there is no ${kind} "${name}" in this environment`, near === undefined ? list : `did you mean ${near}?`)
+  complain(
+    section,
+    path,
+    `unknown-${kind}`,
+    `there is no ${kind} "${name}" in this environment`,
+    near === undefined ? list : `did you mean ${near}?`,
+  )
 }

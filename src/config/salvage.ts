@@ -33,16 +33,20 @@ function drop(value: Record<string, unknown>, path: Path): void {
 
 /** Names that expressions or the command line cannot use, each with the name that would do. */
 export function badNames(document: SourceDocument, issues: readonly Issue[]): Problem[] {
-  return issues.filter((issue) => issue.code === 'invalid_key').map((issue) => {
-    const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
-    const name = String(path.at(-1))
-    return { code: 'invalid-name', level: 'error', place: document.place(path, 'key'), ...wordsFor(String(path.at(-2)), name) }
-  })
+  return issues
+    .filter((issue) => issue.code === 'invalid_key')
+    .map((issue) => {
+      const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
+      const name = String(path.at(-1))
+      return { code: 'invalid-name', level: 'error', place: document.place(path, 'key'), ...wordsFor(String(path.at(-2)), name) }
+    })
 }
 
 function wordsFor(kind: string, name: string): Pick<Problem, 'message' | 'hint'> {
   if (kind === 'headers') return { message: `"${name}" cannot be the name of a header`, hint: 'for example X-Api-Key' }
-  const rule = ['secrets', 'params', 'limits'].includes(kind) ? 'a small letter first, then letters, digits and _' : 'a letter first, then letters, digits, - and _'
+  const rule = ['secrets', 'params', 'limits'].includes(kind)
+    ? 'a small letter first, then letters, digits and _'
+    : 'a letter first, then letters, digits, - and _'
   return { message: `a name here has ${rule}; came "${name}"`, hint: `write ${rename(name)}` }
 }
 

@@ -11,7 +11,18 @@ import { configJsonSchema } from './schema.ts'
 
 const ANSWERS: readonly (readonly [string, Answers])[] = [
   ['the defaults', { url: 'https://staging.example.com/' }],
-  ['names of all kinds', { url: 'http://127.0.0.1:8080', environment: 'pre-prod', checklist: 'event-deletion', title: 'It\'s "ready": yes # no', healthPath: '/a?b=c', role: 'Lead: Ops', checklistSchema: '{}\n' }],
+  [
+    'names of all kinds',
+    {
+      url: 'http://127.0.0.1:8080',
+      environment: 'pre-prod',
+      checklist: 'event-deletion',
+      title: 'It\'s "ready": yes # no',
+      healthPath: '/a?b=c',
+      role: 'Lead: Ops',
+      checklistSchema: '{}\n',
+    },
+  ],
 ]
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -21,7 +32,10 @@ it.each(ANSWERS)('what is written with %s loads without a problem or warning', a
   const loaded = await loadConfig('/srv/readiness.yaml', bytes(config?.text ?? ''), { env: {} })
   expect(loaded.ok ? [] : loaded.problems.map((problem) => formatProblem(problem))).toEqual([])
   const chosen = loaded.ok && chooseEnvironment(loaded.value, undefined)
-  expect(chosen && chosen.ok && [chosen.value.name, ...chosen.value.origins.values()]).toEqual([answers.environment ?? 'staging', new URL(answers.url).origin])
+  expect(chosen && chosen.ok && [chosen.value.name, ...chosen.value.origins.values()]).toEqual([
+    answers.environment ?? 'staging',
+    new URL(answers.url).origin,
+  ])
   expect(loaded.ok && loaded.value.checklists).toEqual([`/srv/${checklist?.path}`])
   const list = await loadChecklist(checklist?.path ?? '', bytes(checklist?.text ?? ''))
   expect((list.ok ? list.warnings : list.problems).map((problem) => formatProblem(problem))).toEqual([])
@@ -30,7 +44,9 @@ it.each(ANSWERS)('what is written with %s loads without a problem or warning', a
 
 it('the examples in comments are sound once they are uncommented', async () => {
   const text = scaffold({ url: 'https://x.example.com' }).files[0]?.text ?? ''
-  const all = text.replace(/^ {4}# (?=[ a-z-]+:)/gm, '    ').replace('token: { env: STAGING_TOKEN }', 'token: { env: STAGING_TOKEN }\n      dbUrl: { file: ./db-url }')
+  const all = text
+    .replace(/^ {4}# (?=[ a-z-]+:)/gm, '    ')
+    .replace('token: { env: STAGING_TOKEN }', 'token: { env: STAGING_TOKEN }\n      dbUrl: { file: ./db-url }')
   const loaded = await loadConfig('readiness.yaml', bytes(all), { env: {} })
   expect(loaded.ok ? [] : loaded.problems.map((problem) => formatProblem(problem))).toEqual([])
   expect(loaded.ok && [...(loaded.value.environments.get('staging')?.targets.keys() ?? [])]).toEqual(['db'])
@@ -38,14 +54,19 @@ it('the examples in comments are sound once they are uncommented', async () => {
 
 it('each file names its schema for the editor, and the schema is written beside', () => {
   const files = new Map(scaffold({ url: 'https://x.example.com', checklistSchema: '{}' }).files.map(({ path, text }) => [path, text]))
-  for (const [path, schema] of [['readiness.yaml', '.readiness/config.schema.json'], ['checklists/first.yaml', '../.readiness/checklist.schema.json']] as const) {
+  for (const [path, schema] of [
+    ['readiness.yaml', '.readiness/config.schema.json'],
+    ['checklists/first.yaml', '../.readiness/checklist.schema.json'],
+  ] as const) {
     expect(files.get(path)).toMatch(new RegExp(`^# yaml-language-server: \\$schema=${schema.replaceAll('.', '\\.')}\n`))
     expect(files.has(schema.replace('../', ''))).toBe(true)
   }
 })
 
 it('a url or an id that cannot be used is never written', () => {
-  expect(() => scaffold({ url: 'https://u:canary-5f1c7a@x.example.com' })).toThrow(/^the url cannot be used: an origin holds no credentials$/)
+  expect(() => scaffold({ url: 'https://u:canary-5f1c7a@x.example.com' })).toThrow(
+    /^the url cannot be used: an origin holds no credentials$/,
+  )
   expect(() => scaffold({ url: 'https://x.example.com', checklist: '../x' })).toThrow()
 })
 

@@ -74,7 +74,10 @@ environments:
     #   db: { kind: postgres, url: "\${secrets.dbUrl}" }
 `
 
-const checklistText = ({ title = 'Production readiness', healthPath = '/health', role = 'Technical Lead' }: Answers, id: string): string => `\
+const checklistText = (
+  { title = 'Production readiness', healthPath = '/health', role = 'Technical Lead' }: Answers,
+  id: string,
+): string => `\
 # yaml-language-server: $schema=../${SCHEMAS}/checklist.schema.json
 readiness: 1
 id: ${id}

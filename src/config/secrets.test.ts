@@ -13,7 +13,14 @@ const env = { GOOD: CANARY, EMPTY: '', ODD: `${CANARY}\n"%&<é` }
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'readiness-secrets-'))
-  for (const [name, content] of [['private', `${CANARY}\n`], ['two', `${CANARY}\n\n`], ['open', CANARY], ['blank', '\n'], ['large', CANARY.repeat(10_000)], ['binary', Buffer.from([0x63, 0xff, 0xfe])]] as const) {
+  for (const [name, content] of [
+    ['private', `${CANARY}\n`],
+    ['two', `${CANARY}\n\n`],
+    ['open', CANARY],
+    ['blank', '\n'],
+    ['large', CANARY.repeat(10_000)],
+    ['binary', Buffer.from([0x63, 0xff, 0xfe])],
+  ] as const) {
     writeFileSync(join(folder, name), content, { mode: 0o600 })
   }
   chmodSync(join(folder, 'open'), 0o644)
@@ -26,10 +33,27 @@ const node = (code: string): SecretSource => ({ kind: 'command', argv: [process.
 
 function resolve(source: SecretSource, allowExec = true) {
   const environment: Environment = {
-    name: 'staging', origins: new Map(), phases: [], allow: [], params: new Map(), secrets: new Map([['x', source], ['other', variable('OTHER')]]),
-    identities: new Map(), targets: new Map(), limits: new Map(), place,
+    name: 'staging',
+    origins: new Map(),
+    phases: [],
+    allow: [],
+    params: new Map(),
+    secrets: new Map([
+      ['x', source],
+      ['other', variable('OTHER')],
+    ]),
+    identities: new Map(),
+    targets: new Map(),
+    limits: new Map(),
+    place,
   }
-  return resolveSecrets(environment, new Set(['x']), { env, commands: createCommandRunner({ path: process.env['PATH'] ?? '', runId: 'test' }), allowExec, baseDir: folder, signal: AbortSignal.timeout(60_000) })
+  return resolveSecrets(environment, new Set(['x']), {
+    env,
+    commands: createCommandRunner({ path: process.env['PATH'] ?? '', runId: 'test' }),
+    allowExec,
+    baseDir: folder,
+    signal: AbortSignal.timeout(60_000),
+  })
 }
 
 const FOUND: readonly (readonly [string, () => SecretSource, string])[] = [
@@ -56,10 +80,20 @@ const MISSING: readonly (readonly [string, () => SecretSource, string, RegExp])[
   ['a blank file', () => file('blank'), 'unconfigured', /is empty/],
   ['a file that is too large', () => file('large'), 'unconfigured', /large/],
   ['a file that is no text', () => file('binary'), 'unconfigured', /not UTF-8/],
-  ['a command that fails', () => node(`console.log('${CANARY}'); console.error('${CANARY}'); process.exit(3)`), 'unconfigured', /ended with 3/],
+  [
+    'a command that fails',
+    () => node(`console.log('${CANARY}'); console.error('${CANARY}'); process.exit(3)`),
+    'unconfigured',
+    /ended with 3/,
+  ],
   ['a command that prints nothing', () => node(''), 'unconfigured', /is empty/],
   ['a command that prints too much', () => node(`process.stdout.write('${CANARY}'.repeat(9000))`), 'malformed', /more than 64 KiB/],
-  ['a program that is not there', () => ({ kind: 'command', argv: ['/nowhere/vault', CANARY], place }), 'unsupported', /vault was not found/],
+  [
+    'a program that is not there',
+    () => ({ kind: 'command', argv: ['/nowhere/vault', CANARY], place }),
+    'unsupported',
+    /vault was not found/,
+  ],
 ]
 
 it.each(MISSING)('%s leaves the secret missing, and no error shows a value or an output (S06)', async (_, source, reason, words) => {
@@ -79,7 +113,9 @@ it('a command is not run without --allow-exec', async () => {
 it('a file that others can read is used with a warning', async () => {
   const { secrets, warnings } = await resolve(file('open'))
   expect(secrets.get('x')?.reveal()).toBe(CANARY)
-  expect(warnings).toMatchObject([{ code: 'secret-file-mode', level: 'warning', message: expect.stringContaining('mode 0644'), hint: 'chmod 600' }])
+  expect(warnings).toMatchObject([
+    { code: 'secret-file-mode', level: 'warning', message: expect.stringContaining('mode 0644'), hint: 'chmod 600' },
+  ])
 })
 
 it('a name that is not declared is missing', async () => {

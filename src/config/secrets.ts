@@ -68,7 +68,12 @@ function fromVariable(variable: string, io: SecretIo): string | Unknown {
   return value === '' ? no('unconfigured', `the variable ${variable} is empty`) : value
 }
 
-async function fromFile(source: SecretSource & { kind: 'file' }, name: string, io: SecretIo, warnings: Problem[]): Promise<string | Unknown> {
+async function fromFile(
+  source: SecretSource & { kind: 'file' },
+  name: string,
+  io: SecretIo,
+  warnings: Problem[],
+): Promise<string | Unknown> {
   const file = resolve(io.baseDir, source.file)
   try {
     const bytes = await readCapped(file, MAX_BYTES)
@@ -86,7 +91,8 @@ async function fromCommand(argv: readonly string[], io: SecretIo): Promise<strin
   if (!io.allowExec) return no('refused', `the command ${program} was not run: commands need --allow-exec`)
   try {
     const result = await io.commands.run({ argv, cwd: io.baseDir, maxBytes: MAX_BYTES, signal: io.signal, timeoutMs: COMMAND_MS })
-    if (result.exitCode !== 0) return no('unconfigured', `the command ${program} ended with ${result.exitCode ?? result.signal ?? 'no exit status'}`)
+    if (result.exitCode !== 0)
+      return no('unconfigured', `the command ${program} ended with ${result.exitCode ?? result.signal ?? 'no exit status'}`)
     return checked(result.stdout, `the command ${program}`)
   } catch (error) {
     const reason = error instanceof LookError ? error.reason : 'internal'

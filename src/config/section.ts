@@ -24,7 +24,14 @@ export function withEnv<T>(section: Section, key: string, value: T, into: 'data'
 }
 
 /** Adds an error at a path below the environment. */
-export function complain(section: Section, path: Path, code: string, message: string, hint?: string, part: 'key' | 'value' = 'value'): void {
+export function complain(
+  section: Section,
+  path: Path,
+  code: string,
+  message: string,
+  hint?: string,
+  part: 'key' | 'value' = 'value',
+): void {
   const place = section.document.place([...section.path, ...path], part)
   section.problems.push({ code, level: 'error', message, place, ...(hint !== undefined && { hint }) })
 }

@@ -18,7 +18,8 @@ export async function readTargets(section: Section, scope: Scope, targets: Envir
     const full = [...section.path, ...path]
     const tree = compileData({ section, scope, document, path }, rest)
     const probe = await probeOf(kind)
-    if (probe === undefined) complain(section, [...path, 'kind'], 'unknown-kind', `no probe looks at the kind "${kind}"`, await suggestion(kind))
+    if (probe === undefined)
+      complain(section, [...path, 'kind'], 'unknown-kind', `no probe looks at the kind "${kind}"`, await suggestion(kind))
     else if (tree) checkWith({ document, report: (problem) => void section.problems.push(problem) }, probe, tree, full)
     if (tree) found.set(name, { kind, with: tree, place: document.place(full, 'key') })
   }

@@ -24,7 +24,9 @@ export function compileData({ section, scope, document, path }: ValueAt, value: 
 
 /** `env` is no name of expressions: its values are filled in before these are compiled. */
 const withHint = (problem: Problem): Problem =>
-  problem.code === 'unknown-variable' && /\benv\b/.test(problem.message) ? { ...problem, hint: 'write ${env.NAME} by itself, beside other ${...}' } : problem
+  problem.code === 'unknown-variable' && /\benv\b/.test(problem.message)
+    ? { ...problem, hint: 'write ${env.NAME} by itself, beside other ${...}' }
+    : problem
 
 /** Compiles one text with `before` put in front of it. */
 export function compileAfter(before: string, at: ValueAt, text: string): TemplateTree | undefined {

@@ -5,7 +5,14 @@ export type RunEvent =
   | { readonly type: 'started'; readonly environment: string; readonly items: number; readonly looks: number }
   | { readonly type: 'look-started'; readonly look: string; readonly label: string }
   | { readonly type: 'look-waiting'; readonly look: string; readonly label: string; readonly limit: string; readonly waitMs: number }
-  | { readonly type: 'look-ended'; readonly look: string; readonly label: string; readonly ok: boolean; readonly durationMs: number; readonly attempt: number }
+  | {
+      readonly type: 'look-ended'
+      readonly look: string
+      readonly label: string
+      readonly ok: boolean
+      readonly durationMs: number
+      readonly attempt: number
+    }
   | { readonly type: 'item'; readonly id: string; readonly title: string; readonly outcome: Outcome }
   | { readonly type: 'note'; readonly text: string }
 

@@ -13,5 +13,11 @@ it('lets the thrower decide otherwise', () => {
 
 it('holds a sentence and a reason, and no other error', () => {
   const error = new LookError('timeout', 'no answer within 1.0 s')
-  expect({ ...error, message: error.message, cause: error.cause }).toEqual({ name: 'LookError', reason: 'timeout', again: true, message: 'no answer within 1.0 s', cause: undefined })
+  expect({ ...error, message: error.message, cause: error.cause }).toEqual({
+    name: 'LookError',
+    reason: 'timeout',
+    again: true,
+    message: 'no answer within 1.0 s',
+    cause: undefined,
+  })
 })

@@ -9,7 +9,9 @@ const FOREIGN = ['custom']
 
 const sources = FOLDERS.flatMap((folder) => {
   const home = new URL(`../${folder}/`, import.meta.url)
-  return readdirSync(home).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map((name) => [`${folder}/${name}`, readFileSync(new URL(name, home), 'utf8')] as const)
+  return readdirSync(home)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => [`${folder}/${name}`, readFileSync(new URL(name, home), 'utf8')] as const)
 })
 
 it('explains every code that the sources use', () => {

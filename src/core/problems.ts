@@ -1,14 +1,17 @@
 /** What each code of a problem means and what to do, one line each; `readiness explain <code>` prints it. */
 export const PROBLEMS: Readonly<Record<string, string>> = {
   // The file and its YAML
-  'document-too-large': 'The file, or one list or map in it, is larger than is read (1 MiB, 5,000 entries). Split it into several checklists.',
+  'document-too-large':
+    'The file, or one list or map in it, is larger than is read (1 MiB, 5,000 entries). Split it into several checklists.',
   'not-utf-8': 'The file is not valid UTF-8. Save it as UTF-8.',
-  'bad-character': 'A control character, a stray byte order mark or a mark that turns the reading direction stands in the file. Remove it or write it as an escape in double quotes.',
+  'bad-character':
+    'A control character, a stray byte order mark or a mark that turns the reading direction stands in the file. Remove it or write it as an escape in double quotes.',
   'empty-document': 'The file holds nothing but comments.',
   'second-document': 'The file holds a second YAML document after "---". Put it into a file of its own.',
   'yaml-syntax': 'The file is not valid YAML at this place. Text and expressions with special characters belong in quotes.',
   'yaml-directive': 'Lines that begin with % change what values mean and are not read.',
-  'yaml-tag': 'A word after ! is a tag for YAML and vanishes from the value: an unquoted "!ok" loses its negation. Put the expression in quotes.',
+  'yaml-tag':
+    'A word after ! is a tag for YAML and vanishes from the value: an unquoted "!ok" loses its negation. Put the expression in quotes.',
   'yaml-anchor': 'Anchors (&name) and aliases (*name) are not read. Write the value out, or quote it.',
   'merge-key': 'The merge key << is not read. Write the keys out.',
   'duplicate-key': 'A key stands twice in one map; only one of them could count.',
@@ -34,29 +37,35 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'unknown-item': 'There is no item of this id.',
   'unknown-look': 'There is no look of this name.',
   'unknown-probe': 'There is no probe of this name. The message names the nearest one, or all of them.',
-  'cycle': 'Items, facts or looks need each other in a circle, so none of them could be first.',
-  'effect-missing': 'A request other than GET, HEAD and OPTIONS, and any command, must say what it does to the target; "effect: read" is an answer too.',
+  cycle: 'Items, facts or looks need each other in a circle, so none of them could be first.',
+  'effect-missing':
+    'A request other than GET, HEAD and OPTIONS, and any command, must say what it does to the target; "effect: read" is an answer too.',
   'effect-repeated': 'retry, eventually and throughout look several times, which is for reads only.',
-  'eventually-denies': 'The item waits with eventually for an absence, which the first empty answer shows. Show something beside it, or use throughout.',
-  'step-combination': 'These keys of a step do not go together: copies, times and each exclude each other, and a step that is sent several times has no single observation to save or ask.',
-  'save-structure': 'A list or an object cannot be saved as a secret: every part of it would be masked wherever it stands. Save the one text that is needed, or add "public: true".',
+  'eventually-denies':
+    'The item waits with eventually for an absence, which the first empty answer shows. Show something beside it, or use throughout.',
+  'step-combination':
+    'These keys of a step do not go together: copies, times and each exclude each other, and a step that is sent several times has no single observation to save or ask.',
+  'save-structure':
+    'A list or an object cannot be saved as a secret: every part of it would be masked wherever it stands. Save the one text that is needed, or add "public: true".',
   'uneven-rows': 'All rows of each must have the same keys.',
   'secret-not-allowed': 'The value of this parameter is shown in reports, so no secret can go here.',
   'template-key': 'Only values can hold ${...}, keys cannot; the labels of touches are the exception.',
   'pack-unreadable': 'The pack that is included here is not there, or stands outside of the folder of the checklist.',
   'include-nested': 'A pack cannot include another pack.',
   'unused-look': 'No item, fact or other look uses this look, so it is never made.',
-  'only-denies': 'All expectations of the item hold for an answer that shows nothing, so an error page could pass. Show something beside them.',
-  'ungated': 'No rule of the gate counts these items: they could all fail and the verdict would still be GO.',
+  'only-denies':
+    'All expectations of the item hold for an answer that shows nothing, so an error page could pass. Show something beside them.',
+  ungated: 'No rule of the gate counts these items: they could all fail and the verdict would still be GO.',
 
   // Expressions
   'not-an-expression': 'YAML did not take this as text: "a ? b : c" becomes a map, true a boolean. Put the expression in quotes.',
   'expression-cut-off': 'YAML takes " #" as the beginning of a comment and cuts the expression off. Put it in quotes.',
-  'expression': 'The expression is not valid CEL.',
+  expression: 'The expression is not valid CEL.',
   'reads-nothing': 'The expression reads nothing that was observed, so no look can change it.',
   'always-true': 'The expression is true whatever is seen.',
   'constant-condition': 'The condition reads nothing, so the item applies always or never.',
-  'unknown-variable': 'There is nothing of this name here. The fields of the observation stand at the top; beside them looks, facts, params, saved, environment, release, run, now.',
+  'unknown-variable':
+    'There is nothing of this name here. The fields of the observation stand at the top; beside them looks, facts, params, saved, environment, release, run, now.',
   'no-such-key': 'The observation has no such field.',
   'no-such-overload': 'The operator does not work on values of these kinds.',
   'no-matching-overload': 'There is no such function for values of these kinds.',
@@ -66,7 +75,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'invalid-logical-operand': 'Both sides of && and || must be true or false.',
   'invalid-macro-argument': 'has() takes a field, as in has(a.b).',
   'result-type': 'The expression must be true or false.',
-  'integer-division': 'The division of whole numbers cuts off the fraction, so "failed / total <= 0.1" would always hold. Write double(a) / b.',
+  'integer-division':
+    'The division of whole numbers cuts off the fraction, so "failed / total <= 0.1" would always hold. Write double(a) / b.',
   'unknown-literal': 'The field never has this value: its possible values are known.',
   'invalid-regex': 'The pattern is not valid RE2, which has no look-ahead and no back references.',
   'invalid-duration': 'The duration is not valid: the units are h, m, s, ms. Days are written as hours.',
@@ -79,8 +89,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'too-long': 'The expression has more than 2,000 characters. Divide it, or name a part of it as a fact.',
   'too-complex': 'The expression is nested too deep. Name a part of it as a fact.',
   'limit-exceeded': 'The expression has too many parts. Name a part of it as a fact.',
-  'unclosed': 'No } closes this ${. A plain ${ is written $${.',
-  'empty': 'There is nothing between ${ and }.',
+  unclosed: 'No } closes this ${. A plain ${ is written $${.',
+  empty: 'There is nothing between ${ and }.',
   'not-text': 'A list or map cannot stand inside a text.',
 
   // Environments, secrets, attestations
@@ -103,11 +113,13 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'attestation-without-statement': 'The word does not say what it was given for, so it cannot lapse when the item changes.',
 
   // The command line and the run
-  'usage': 'The command line is wrong.',
+  usage: 'The command line is wrong.',
   'empty-selection': 'No item matches the selection, so there would be nothing to judge.',
   'unknown-phase': 'No item is of this phase.',
   'unknown-secret': 'No environment declares this secret, but one with nearly the same name.',
   'unknown-param': 'No checklist declares this parameter.',
-  'unknown-limit': 'A look touches a limit that the environment does not declare, while it declares one of nearly the same name that nothing touches.',
-  'param': 'A parameter has no value, one of another type, or one that does not fit the place that reads it: a duration, a target, the label of a limit.',
+  'unknown-limit':
+    'A look touches a limit that the environment does not declare, while it declares one of nearly the same name that nothing touches.',
+  param:
+    'A parameter has no value, one of another type, or one that does not fit the place that reads it: a duration, a target, the label of a limit.',
 }

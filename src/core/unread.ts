@@ -1,7 +1,17 @@
 /** Why something is not known (design section 2). The order is that of a report's summary. */
 export const UNKNOWN_REASONS = [
-  'unreachable', 'timeout', 'unauthorized', 'refused', 'unconfigured', 'blocked', 'unattested', 'insufficient',
-  'malformed', 'unsupported', 'interrupted', 'internal',
+  'unreachable',
+  'timeout',
+  'unauthorized',
+  'refused',
+  'unconfigured',
+  'blocked',
+  'unattested',
+  'insufficient',
+  'malformed',
+  'unsupported',
+  'interrupted',
+  'internal',
 ] as const
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number]
 

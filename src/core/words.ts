@@ -24,7 +24,8 @@ export const WORDS: Readonly<Record<string, string>> = {
   look: 'one use of a probe with its parameters, or a sequence of steps.',
   observation: 'what a look saw, as plain data; never a judgement.',
   finding: 'one expectation with its result and the values that decided it.',
-  effect: 'what a look does to its target: read, session, data, config, destructive, lockout or load. All but read must be allowed by the environment.',
+  effect:
+    'what a look does to its target: read, session, data, config, destructive, lockout or load. All but read must be allowed by the environment.',
   attestation: 'the word of a named person that an item holds, kept in attestations.yaml.',
   partial: 'only some items were judged (`--only`, `--skip`, `--severity`, `--tag`, `--failed`): such a run cannot be signed.',
 }

@@ -25,7 +25,10 @@ export function appendEntry(text: string, entry: Readonly<Record<string, unknown
 function below(text: string, contents: YAMLSeq | null, entry: Readonly<Record<string, unknown>>): string {
   const end = text.includes('\r\n') ? '\r\n' : '\n'
   const indent = ' '.repeat(contents === null ? 0 : columnOf(text, contents.range?.[0] ?? 0))
-  const lines = stringify([entry], STYLE).trimEnd().split('\n').map((line) => indent + line)
+  const lines = stringify([entry], STYLE)
+    .trimEnd()
+    .split('\n')
+    .map((line) => indent + line)
   const before = text === '' || text.endsWith('\n') ? text : text + end
   return before + lines.join(end) + end
 }

@@ -40,7 +40,8 @@ export function build(root: Node | null, text: string): Built {
   function valueOf(node: unknown, depth: number, secret: boolean): unknown {
     if (node === null || node === undefined) return null
     const part = node as Node
-    if (++nodes === LIMITS.nodes) fault('document-too-large', 'the document has too many values', rangeOf(part), 'split it into several checklists')
+    if (++nodes === LIMITS.nodes)
+      fault('document-too-large', 'the document has too many values', rangeOf(part), 'split it into several checklists')
     if (nodes >= LIMITS.nodes) return null
     if (depth > LIMITS.depth) return void fault('too-deep', `this is nested more than ${LIMITS.depth} levels deep`, rangeOf(part))
     if (isAlias(node)) return void fault('yaml-anchor', 'aliases (*name) are not read', rangeOf(node), WRITE_OUT)
@@ -54,7 +55,8 @@ export function build(root: Node | null, text: string): Built {
 
   function refuseProperties(node: Node): void {
     const anchor = 'anchor' in node ? node.anchor : undefined
-    if (node.tag !== undefined) fault('yaml-tag', 'YAML takes the word after ! as a tag and drops it', before(text, node, '!'), 'put the expression in quotes')
+    if (node.tag !== undefined)
+      fault('yaml-tag', 'YAML takes the word after ! as a tag and drops it', before(text, node, '!'), 'put the expression in quotes')
     else if (anchor !== undefined) fault('yaml-anchor', 'anchors (&name) are not read', before(text, node, '&'), WRITE_OUT)
   }
 
@@ -97,7 +99,13 @@ export function build(root: Node | null, text: string): Built {
   }
 
   function crowded(node: YAMLMap | YAMLSeq): void {
-    if (node.items.length > LIMITS.entries) fault('document-too-large', `more than ${LIMITS.entries} entries in one list or map`, rangeOf(node), 'split it into several checklists')
+    if (node.items.length > LIMITS.entries)
+      fault(
+        'document-too-large',
+        `more than ${LIMITS.entries} entries in one list or map`,
+        rangeOf(node),
+        'split it into several checklists',
+      )
   }
 
   return { value: valueOf(root, 0, false), faults, secrets }

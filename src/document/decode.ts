@@ -6,12 +6,14 @@ export const LIMITS = { bytes: 1_048_576, depth: 32, entries: 5_000, nodes: 100_
 
 // Control characters, byte order marks inside the text, and the marks that turn the reading direction around.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
-const BAD_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)/
+const BAD_CHARACTER =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)/
 
 /** The text of a UTF-8 file (a byte order mark at its start is dropped), or why it is not fit to be parsed. */
 export function decode(file: string, bytes: Uint8Array): { text: string } | { problem: Problem } {
-  const whole = (code: string, message: string, hint: string) =>
-    ({ problem: { code, level: 'error', message, hint, place: { file, line: 1, column: 1, length: 1, source: '' } } as const })
+  const whole = (code: string, message: string, hint: string) => ({
+    problem: { code, level: 'error', message, hint, place: { file, line: 1, column: 1, length: 1, source: '' } } as const,
+  })
   if (bytes.length > LIMITS.bytes) {
     return whole('document-too-large', `the file has more than ${LIMITS.bytes} bytes`, 'split it into several checklists')
   }
@@ -21,12 +23,18 @@ export function decode(file: string, bytes: Uint8Array): { text: string } | { pr
   const text = utf8(bytes)
   if (text === undefined) return whole('not-utf-8', 'the file is not valid UTF-8', 'save it as UTF-8')
 
-  const at = (offset: number, code: string, message: string, hint: string) =>
-    ({ problem: { code, level: 'error', message, hint, place: linesOf(file, text).place(offset, offset + 1) } as const })
+  const at = (offset: number, code: string, message: string, hint: string) => ({
+    problem: { code, level: 'error', message, hint, place: linesOf(file, text).place(offset, offset + 1) } as const,
+  })
   const bad = BAD_CHARACTER.exec(text)
   if (bad) {
     const hex = bad[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-    return at(bad.index, 'bad-character', `the character U+${hex} may not stand here as it is`, `remove it, or write "\\u${hex}" in double quotes`)
+    return at(
+      bad.index,
+      'bad-character',
+      `the character U+${hex} may not stand here as it is`,
+      `remove it, or write "\\u${hex}" in double quotes`,
+    )
   }
   const directive = /^%/m.exec(text)
   if (directive && /^(?:\s*|[#%].*)*$/.test(text.slice(0, directive.index))) {

@@ -64,8 +64,14 @@ function parse(text: string): Document.Parsed | undefined {
   try {
     // Keys are compared in build(): the parser's own comparison is quadratic. Level "silent" would hide a second document.
     return parseDocument(text, {
-      version: '1.2', schema: 'core', strict: true, stringKeys: true, uniqueKeys: false, merge: false,
-      prettyErrors: false, logLevel: 'error',
+      version: '1.2',
+      schema: 'core',
+      strict: true,
+      stringKeys: true,
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: 'error',
     })
   } catch {
     return undefined
@@ -97,13 +103,17 @@ function placing(parsed: Document.Parsed, text: string, lines: Lines): Pick<Sour
 }
 
 function failed(faults: readonly Fault[], lines: Lines): Loaded<never> {
-  const problems = [...faults].sort((a, b) => a.range[0] - b.range[0]).map(({ code, message, range, hint, before }): Problem => {
-    const first = before && lines.place(...before)
-    return {
-      code, level: 'error', place: lines.place(...range),
-      message: first ? `${message}, first on line ${first.line}, column ${first.column}` : message,
-      ...(hint !== undefined && { hint }),
-    }
-  })
+  const problems = [...faults]
+    .sort((a, b) => a.range[0] - b.range[0])
+    .map(({ code, message, range, hint, before }): Problem => {
+      const first = before && lines.place(...before)
+      return {
+        code,
+        level: 'error',
+        place: lines.place(...range),
+        message: first ? `${message}, first on line ${first.line}, column ${first.column}` : message,
+        ...(hint !== undefined && { hint }),
+      }
+    })
   return { ok: false, problems }
 }

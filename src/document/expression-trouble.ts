@@ -9,10 +9,12 @@ const HINT = 'put the expression in quotes'
  */
 export function expressionTrouble(found: Found, text: string): Pick<Problem, 'code' | 'message' | 'hint'> | undefined {
   const { scalar, node } = found
-  if (!scalar) return { code: 'not-an-expression', message: `wants an expression, came ${node ? 'a map or a list' : 'nothing'}`, hint: HINT }
+  if (!scalar)
+    return { code: 'not-an-expression', message: `wants an expression, came ${node ? 'a map or a list' : 'nothing'}`, hint: HINT }
   const { value } = scalar
   if (value === null) return { code: 'not-an-expression', message: 'wants an expression, came nothing', hint: HINT }
-  if (typeof value !== 'string') return { code: 'not-an-expression', message: `wants an expression, came the ${typeof value} ${String(value)}`, hint: HINT }
+  if (typeof value !== 'string')
+    return { code: 'not-an-expression', message: `wants an expression, came the ${typeof value} ${String(value)}`, hint: HINT }
   if (scalar.type === 'PLAIN' && /^[ \t]+#/.test(text.slice(found.value[1], found.value[1] + 80))) {
     return { code: 'expression-cut-off', message: 'YAML cuts this expression off at #', hint: HINT }
   }

@@ -4,7 +4,13 @@ import { readDocument } from './document.ts'
 import { formatProblem } from './format.ts'
 
 const place = (source: string, column: number, length = 1): Place => ({ file: 'c.yaml', line: 12, column, length, source })
-const problem = (where: Place): Problem => ({ code: 'unknown-key', level: 'error', message: 'the key "a" is not known here', place: where, hint: 'did you mean b?' })
+const problem = (where: Place): Problem => ({
+  code: 'unknown-key',
+  level: 'error',
+  message: 'the key "a" is not known here',
+  place: where,
+  hint: 'did you mean b?',
+})
 
 function document(text: string) {
   const loaded = readDocument('c.yaml', new TextEncoder().encode(text))
@@ -13,12 +19,9 @@ function document(text: string) {
 }
 
 it('shows place, message, line, caret and hint', () => {
-  expect(formatProblem(problem(place('  a: 1', 3, 1)))).toBe([
-    'c.yaml:12:3: error: the key "a" is not known here [unknown-key]',
-    '  |   a: 1',
-    '  |   ^',
-    '  = did you mean b?',
-  ].join('\n'))
+  expect(formatProblem(problem(place('  a: 1', 3, 1)))).toBe(
+    ['c.yaml:12:3: error: the key "a" is not known here [unknown-key]', '  |   a: 1', '  |   ^', '  = did you mean b?'].join('\n'),
+  )
 })
 
 it('paints only when asked', () => {

@@ -20,8 +20,13 @@ function problemsOf(text: string) {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
   const parsed = Schema.safeParse(loaded.value.value)
   if (parsed.success) return []
-  return fromZod(loaded.value, parsed.error, [], Schema).map(({ code, message, hint, place }) =>
-    [code, message, hint, place?.source.slice(place.column - 1, place.column - 1 + place.length), place?.line])
+  return fromZod(loaded.value, parsed.error, [], Schema).map(({ code, message, hint, place }) => [
+    code,
+    message,
+    hint,
+    place?.source.slice(place.column - 1, place.column - 1 + place.length),
+    place?.line,
+  ])
 }
 
 const cases: readonly (readonly [text: string, code: string, message: string, hint: string | undefined, marked: string, line: number])[] = [

@@ -23,6 +23,7 @@ export function placeIssue(document: SourceDocument, issue: Described, prefix: P
 
 function valueAt(value: unknown, path: Path): unknown {
   let here = value
-  for (const segment of path) here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[segment] : undefined
+  for (const segment of path)
+    here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[segment] : undefined
   return here
 }

@@ -19,8 +19,10 @@ export function hide(text: string, from: number, to: number): string {
 
 /** Hides the password of every `scheme://user:password@host`. */
 export function hideCredentials(line: string): string {
-  return line.replace(CREDENTIALS_IN_URL, (whole, password: string) =>
-    whole.slice(0, -password.length - 1) + '*'.repeat(password.length) + '@')
+  return line.replace(
+    CREDENTIALS_IN_URL,
+    (whole, password: string) => whole.slice(0, -password.length - 1) + '*'.repeat(password.length) + '@',
+  )
 }
 
 /**

@@ -16,7 +16,13 @@ const scalars: readonly (readonly [string, string])[] = [
   ['emoji before it', 'k: "\u{1F600} alpha beta \u{1F600} gamma"'],
 ]
 
-const cases = scalars.flatMap(([title, text]) => [[title, text], [`${title}, CRLF`, text.replaceAll('\n', '\r\n')]] as const)
+const cases = scalars.flatMap(
+  ([title, text]) =>
+    [
+      [title, text],
+      [`${title}, CRLF`, text.replaceAll('\n', '\r\n')],
+    ] as const,
+)
 
 it.each(cases)('finds words again in %s', (_, text) => {
   const loaded = readDocument('c.yaml', new TextEncoder().encode(text))

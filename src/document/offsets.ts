@@ -10,7 +10,8 @@ export function offsetsOf(scalar: Scalar, source: string): number[] {
   if (scalar.type === 'QUOTE_DOUBLE') return align(value, source, start + 1, end, escapeLength)
   if (scalar.type === 'QUOTE_SINGLE') return align(value, source, start + 1, end, doubledQuote)
   // Most expressions stand on one line as they are.
-  if (scalar.type === 'PLAIN' && source.startsWith(value, start)) return Array.from({ length: value.length + 1 }, (_, index) => start + index)
+  if (scalar.type === 'PLAIN' && source.startsWith(value, start))
+    return Array.from({ length: value.length + 1 }, (_, index) => start + index)
   if (!scalar.type?.startsWith('BLOCK')) return align(value, source, start, end, () => 0)
   return align(value, source, source.indexOf('\n', start) + 1, end, () => 0)
 }

@@ -14,13 +14,24 @@ export function keysAt(schema: Schema | undefined, path: Path): string[] {
 function plain(schema: Schema): Schema[] {
   const def = (schema as z.core.$ZodTypes)._zod.def
   switch (def.type) {
-    case 'optional': case 'nullable': case 'default': case 'prefault': case 'readonly': case 'catch': case 'nonoptional':
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+    case 'readonly':
+    case 'catch':
+    case 'nonoptional':
       return plain(def.innerType)
-    case 'pipe': return plain(def.in)
-    case 'lazy': return plain(def.getter())
-    case 'union': return def.options.flatMap(plain)
-    case 'intersection': return [...plain(def.left), ...plain(def.right)]
-    default: return [schema]
+    case 'pipe':
+      return plain(def.in)
+    case 'lazy':
+      return plain(def.getter())
+    case 'union':
+      return def.options.flatMap(plain)
+    case 'intersection':
+      return [...plain(def.left), ...plain(def.right)]
+    default:
+      return [schema]
   }
 }
 

@@ -11,7 +11,10 @@ const SYNTAX: Readonly<Record<ErrorCode, readonly [message: string, hint?: strin
   BAD_COLLECTION_TYPE: ['the tag does not fit the value', QUOTE],
   BAD_DIRECTIVE: ['this directive is not valid', 'remove the line'],
   BAD_DQ_ESCAPE: ['this escape is not known in double quotes', 'write \\\\ for a backslash, or use single quotes'],
-  BAD_INDENT: ['this is not indented as its neighbours are, or a bracket is not closed', 'check the spaces before it and the brackets around it'],
+  BAD_INDENT: [
+    'this is not indented as its neighbours are, or a bracket is not closed',
+    'check the spaces before it and the brackets around it',
+  ],
   BAD_PROP_ORDER: ['a tag or an anchor stands in the wrong place', QUOTE],
   BAD_SCALAR_START: ['a plain value cannot begin with this character', QUOTE],
   BLOCK_AS_IMPLICIT_KEY: ['a map cannot begin on the line of another key', QUOTE],

@@ -19,8 +19,16 @@ type Issue = z.core.$ZodIssue
 export type Issues = Pick<z.core.$ZodError, 'issues'>
 
 const WORDS: Readonly<Record<string, string>> = {
-  string: 'text', Secret: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list',
-  object: 'a map', record: 'a map', null: 'nothing', undefined: 'nothing',
+  string: 'text',
+  Secret: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+  null: 'nothing',
+  undefined: 'nothing',
 }
 const OWN_MESSAGE = /^(?:Invalid|Too |Unrecognized)/
 
@@ -33,14 +41,22 @@ function describe(issue: Issue, input: unknown, schema: z.core.$ZodType | undefi
   const path = issue.path.map((segment) => (typeof segment === 'symbol' ? String(segment) : segment))
   const came = valueAt(input, path)
   switch (issue.code) {
-    case 'unrecognized_keys': return issue.keys.map((key) => unknownKey(key, path, came, schema))
-    case 'invalid_union': return ofUnion(issue, path, input, schema)
-    case 'invalid_key': return ofKey(issue, path, schema)
-    case 'invalid_type': return [wrongType([issue.expected], path, came)]
-    case 'invalid_value': return [wrongValue(issue.values, path, came)]
-    case 'too_small': return [outOfRange('at least', issue.minimum, issue.origin, path, came, issue.message)]
-    case 'too_big': return [outOfRange('at most', issue.maximum, issue.origin, path, came, issue.message)]
-    default: return [{ path, part: 'value', code: 'invalid-value', message: ownMessage(issue.message, path, came) }]
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, came, schema))
+    case 'invalid_union':
+      return ofUnion(issue, path, input, schema)
+    case 'invalid_key':
+      return ofKey(issue, path, schema)
+    case 'invalid_type':
+      return [wrongType([issue.expected], path, came)]
+    case 'invalid_value':
+      return [wrongValue(issue.values, path, came)]
+    case 'too_small':
+      return [outOfRange('at least', issue.minimum, issue.origin, path, came, issue.message)]
+    case 'too_big':
+      return [outOfRange('at most', issue.maximum, issue.origin, path, came, issue.message)]
+    default:
+      return [{ path, part: 'value', code: 'invalid-value', message: ownMessage(issue.message, path, came) }]
   }
 }
 
@@ -49,20 +65,28 @@ function unknownKey(key: string, path: Path, came: unknown, schema: z.core.$ZodT
   const known = keysAt(schema, path)
   const free = known.filter((name) => !present.includes(name))
   const near = nearest(key, free) ?? nearest(key, known)
-  const hint = near ? { hint: `did you mean ${near}?` } : known.length > 0 && known.length <= 30 && { hint: `known here: ${known.join(', ')}` }
+  const hint = near
+    ? { hint: `did you mean ${near}?` }
+    : known.length > 0 && known.length <= 30 && { hint: `known here: ${known.join(', ')}` }
   return { path: [...path, key], part: 'key', code: 'unknown-key', message: `the key "${key}" is not known here`, ...hint }
 }
 
 function ofUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, schema: z.core.$ZodType | undefined): Described[] {
   const came = valueAt(input, path)
-  if (!OWN_MESSAGE.test(issue.message)) return [{ path, part: 'value', code: 'invalid-value', message: ownMessage(issue.message, path, came) }]
-  if (issue.errors.length === 0) return [{ path, part: 'value', code: 'invalid-value', message: ownMessage(`wants ${optionsOf(issue).join(' or ')}`, path, came) }]
+  if (!OWN_MESSAGE.test(issue.message))
+    return [{ path, part: 'value', code: 'invalid-value', message: ownMessage(issue.message, path, came) }]
+  if (issue.errors.length === 0)
+    return [{ path, part: 'value', code: 'invalid-value', message: ownMessage(`wants ${optionsOf(issue).join(' or ')}`, path, came) }]
   const meant = issue.errors.filter((branch) => !branch.some(isOtherKind)).sort((a, b) => a.length - b.length)[0]
   if (meant) return meant.flatMap((one) => describe({ ...one, path: [...path, ...one.path] } as Issue, input, schema))
   const top = issue.errors.flat().filter(isOtherKind)
   const values = top.flatMap((one) => (one.code === 'invalid_value' ? one.values : []))
   const kinds = top.flatMap((one) => (one.code === 'invalid_type' ? [one.expected] : []))
-  return [kinds.length === 0 ? wrongValue(values, path, came) : wrongType([...kinds, ...values.map((value) => JSON.stringify(value) ?? '')], path, came)]
+  return [
+    kinds.length === 0
+      ? wrongValue(values, path, came)
+      : wrongType([...kinds, ...values.map((value) => JSON.stringify(value) ?? '')], path, came),
+  ]
 }
 
 /** The values of a discriminator; in the issue but not in its type. */
@@ -80,7 +104,15 @@ function ofKey(issue: z.core.$ZodIssueInvalidKey, path: Path, schema: z.core.$Zo
   const message = issue.issues[0]?.message ?? ''
   const near = nearest(key, keysAt(schema, path.slice(0, -1)))
   const hint = near !== undefined && near !== key && { hint: `did you mean ${near}?` }
-  return [{ path, part: 'key', code: 'invalid-name', message: OWN_MESSAGE.test(message) ? `"${key}" is not a valid name here` : `${message}; came "${key}"`, ...hint }]
+  return [
+    {
+      path,
+      part: 'key',
+      code: 'invalid-name',
+      message: OWN_MESSAGE.test(message) ? `"${key}" is not a valid name here` : `${message}; came "${key}"`,
+      ...hint,
+    },
+  ]
 }
 
 function wrongType(expected: readonly string[], path: Path, came: unknown): Described {
@@ -90,15 +122,28 @@ function wrongType(expected: readonly string[], path: Path, came: unknown): Desc
     return { path, part: 'key', code: 'missing-key', message: `"${String(last)}" is missing`, hint: `wants ${wanted}` }
   }
   const quote = wanted.startsWith('text') && (typeof came === 'number' || typeof came === 'boolean')
-  return { path, part: 'value', code: 'wrong-type', message: `wants ${wanted}; came ${show(came, path)}`, ...(quote && { hint: 'put it in quotes' }) }
+  return {
+    path,
+    part: 'value',
+    code: 'wrong-type',
+    message: `wants ${wanted}; came ${show(came, path)}`,
+    ...(quote && { hint: 'put it in quotes' }),
+  }
 }
 
 function wrongValue(values: readonly unknown[], path: Path, came: unknown): Described {
   const names = values.map(String)
-  if (came === undefined) return { path, part: 'key', code: 'missing-key', message: `"${String(path.at(-1))}" is missing`, hint: `wants ${names.join(', ')}` }
+  if (came === undefined)
+    return { path, part: 'key', code: 'missing-key', message: `"${String(path.at(-1))}" is missing`, hint: `wants ${names.join(', ')}` }
   const near = typeof came === 'string' ? nearest(came, names) : undefined
   const wants = names.length > 1 ? `one of ${names.join(', ')}` : names.join('')
-  return { path, part: 'value', code: 'invalid-value', message: `wants ${wants}; came ${show(came, path)}`, ...(near && { hint: `did you mean ${near}?` }) }
+  return {
+    path,
+    part: 'value',
+    code: 'invalid-value',
+    message: `wants ${wants}; came ${show(came, path)}`,
+    ...(near && { hint: `did you mean ${near}?` }),
+  }
 }
 
 const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', map: ' entries', set: ' entries' }
@@ -124,7 +169,9 @@ function show(value: unknown, path: Path): string {
 }
 
 function isHidden(path: Path): boolean {
-  return path.some((segment, i) => typeof segment === 'string' && isSecretKey(segment) && path.slice(i + 1).every((rest) => typeof rest === 'number'))
+  return path.some(
+    (segment, i) => typeof segment === 'string' && isSecretKey(segment) && path.slice(i + 1).every((rest) => typeof rest === 'number'),
+  )
 }
 
 function valueAt(input: unknown, path: Path): unknown {

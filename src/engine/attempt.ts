@@ -42,14 +42,23 @@ function checkShape({ probe }: Prepared, seen: Seen | undefined): void {
   const parsed = probe.observation.safeParse(seen?.observation)
   if (parsed.success) return
   const issue = parsed.error.issues.find(({ path }) => !isUnread(path, seen?.unread ?? []))
-  if (issue) throw new LookError('internal', `the probe ${probe.name} gave another shape than it declares: ${issue.path.map(String).join('.')}: ${issue.message}`)
+  if (issue)
+    throw new LookError(
+      'internal',
+      `the probe ${probe.name} gave another shape than it declares: ${issue.path.map(String).join('.')}: ${issue.message}`,
+    )
 }
 
 const isUnread = (path: readonly PropertyKey[], unread: readonly Unread[]): boolean =>
   unread.some((part) => part.path.every((key, index) => path[index] === undefined || path[index] === key))
 
 /** Attempts until one sees something: only failures that may pass are tried again, a clean no never is. */
-export async function attempts(prepared: Prepared, retries: number, gear: Gear, run: AbortSignal): Promise<{ seen: Seen; count: number } | { error: LookError; count: number }> {
+export async function attempts(
+  prepared: Prepared,
+  retries: number,
+  gear: Gear,
+  run: AbortSignal,
+): Promise<{ seen: Seen; count: number } | { error: LookError; count: number }> {
   for (let count = 1; ; count += 1) {
     try {
       return { seen: await attempt(prepared, gear, run), count }

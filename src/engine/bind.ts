@@ -33,10 +33,21 @@ export function bind(checklists: readonly Checklist[], environment: Environment,
   problems.push(...misspeltLimits(labels, environment))
   if (problems.length === 0 && bound.every(({ selected }) => selected.size === 0)) {
     const what = choice.partial ?? `the phases ${choice.phases.join(', ')}`
-    problems.push({ code: 'empty-selection', level: 'error', message: `nothing to judge: no item matches ${what}`, hint: 'readiness list shows ids, phases, tags and severities' })
+    problems.push({
+      code: 'empty-selection',
+      level: 'error',
+      message: `nothing to judge: no item matches ${what}`,
+      hint: 'readiness list shows ids, phases, tags and severities',
+    })
   }
   if (problems.length > 0) return { ok: false, problems }
-  const plan = { environment, baseDir, phases: choice.phases, checklists: bound, ...(choice.partial === undefined ? {} : { partial: choice.partial }) }
+  const plan = {
+    environment,
+    baseDir,
+    phases: choice.phases,
+    checklists: bound,
+    ...(choice.partial === undefined ? {} : { partial: choice.partial }),
+  }
   return { ok: true, value: plan, warnings: [] }
 }
 
@@ -46,13 +57,17 @@ function unknownParams(checklists: readonly Checklist[], environment: Environmen
     ...[...environment.params.keys()].map((name) => ({ name, where: `the environment ${environment.name}` })),
     ...[...choice.params.keys()].map((name) => ({ name, where: '--param' })),
   ]
-  return given.filter(({ name }) => !names.has(name)).map(({ name, where }) => {
-    const near = nearest(name, names)
-    return {
-      code: 'unknown-param', level: 'error', message: `${where} sets the parameter ${name}, which no checklist declares`,
-      ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-    }
-  })
+  return given
+    .filter(({ name }) => !names.has(name))
+    .map(({ name, where }) => {
+      const near = nearest(name, names)
+      return {
+        code: 'unknown-param',
+        level: 'error',
+        message: `${where} sets the parameter ${name}, which no checklist declares`,
+        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+      }
+    })
 }
 
 /** A limit that a look touches. */
@@ -61,7 +76,8 @@ interface Label {
   readonly place: Place
 }
 
-const labelsOf = ({ looks }: Checklist): Label[] => [...looks.values()].flatMap(({ touches, place }) => Object.keys(touches).map((name) => ({ name, place })))
+const labelsOf = ({ looks }: Checklist): Label[] =>
+  [...looks.values()].flatMap(({ touches, place }) => Object.keys(touches).map((name) => ({ name, place })))
 
 /** A label that no limit stands behind only keeps its looks apart, which is of use; one with a spelling mistake would overrun the limit that is meant. */
 function misspeltLimits(labels: readonly Label[], { name: environment, limits }: Environment): Problem[] {
@@ -79,15 +95,27 @@ function unknownPhases(checklists: readonly Checklist[], phases: readonly string
   const explicit = phases.filter((phase) => !known.has(phase))
   // A phase without items is fine as long as another one has some: environments list the phases of all their checklists.
   if (explicit.length < phases.length) return explicit.flatMap((phase) => near(phase, known))
-  return explicit.map((phase) => ({ code: 'unknown-phase', level: 'error' as const, message: `no item is of the phase ${phase}`, hint: `phases here: ${[...known].join(', ')}` }))
+  return explicit.map((phase) => ({
+    code: 'unknown-phase',
+    level: 'error' as const,
+    message: `no item is of the phase ${phase}`,
+    hint: `phases here: ${[...known].join(', ')}`,
+  }))
 }
 
 function near(phase: string, known: ReadonlySet<string>): Problem[] {
   const name = nearest(phase, known)
-  return name === undefined ? [] : [{ code: 'unknown-phase', level: 'error', message: `no item is of the phase ${phase}`, hint: `did you mean ${name}?` }]
+  return name === undefined
+    ? []
+    : [{ code: 'unknown-phase', level: 'error', message: `no item is of the phase ${phase}`, hint: `did you mean ${name}?` }]
 }
 
-function bindParams(params: readonly Param[], environment: Environment, given: ReadonlyMap<string, string>, problems: Problem[]): Record<string, unknown> {
+function bindParams(
+  params: readonly Param[],
+  environment: Environment,
+  given: ReadonlyMap<string, string>,
+  problems: Problem[],
+): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const param of params) {
     const text = given.get(param.name)
@@ -96,7 +124,10 @@ function bindParams(params: readonly Param[], environment: Environment, given: R
     if (wanted !== undefined) {
       const came = raw === undefined && text === undefined ? 'it has no value' : `came ${JSON.stringify(text ?? raw)}`
       problems.push({
-        code: 'param', level: 'error', place: param.place, message: `the parameter ${param.name} wants ${wanted}; ${came}`,
+        code: 'param',
+        level: 'error',
+        place: param.place,
+        message: `the parameter ${param.name} wants ${wanted}; ${came}`,
         hint: `give it under params: of the environment ${environment.name}, or with --param ${param.name}=...`,
       })
     } else values[param.name] = raw
@@ -106,10 +137,15 @@ function bindParams(params: readonly Param[], environment: Environment, given: R
 
 function parseText({ type }: Param, text: string): unknown {
   switch (type) {
-    case 'string': return text
-    case 'int': return /^-?\d+$/.test(text) ? Number(text) : undefined
-    case 'double': return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
-    case 'bool': return { true: true, false: false }[text]
-    case 'list': return text.split(',')
+    case 'string':
+      return text
+    case 'int':
+      return /^-?\d+$/.test(text) ? Number(text) : undefined
+    case 'double':
+      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+    case 'bool':
+      return { true: true, false: false }[text]
+    case 'list':
+      return text.split(',')
   }
 }

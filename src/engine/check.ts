@@ -38,27 +38,42 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
   const started = clock.monotonic()
   const recorder = createRecorder(plan, recordFull)
   const looks = plan.checklists.flatMap(looksOf)
-  options.listen({ type: 'started', environment: plan.environment.name, items: plan.checklists.reduce((sum, { selected, needed }) => sum + selected.size + needed.size, 0), looks: looks.length })
+  options.listen({
+    type: 'started',
+    environment: plan.environment.name,
+    items: plan.checklists.reduce((sum, { selected, needed }) => sum + selected.size + needed.size, 0),
+    looks: looks.length,
+  })
   const first = await askRelease(plan.environment, gear)
   const known = summarizeRelease(info.release, first, first)
   let refusal: Promise<Unknown | undefined> | undefined
   const ran = await runPlan({
-    plan, info, wordOf, env: gear.env,
+    plan,
+    info,
+    wordOf,
+    env: gear.env,
     listen: options.listen,
     release: () => known,
     source: (knownOf) =>
-      recorder.wrap(liveSource({
-        gear, journal, known: knownOf,
-        queue: createQueue(options.concurrency),
-        limits: createLimits(plan.environment.limits, clock),
-        bound: (checklist) => boundOf(plan, checklist),
-        rank: rankOf(plan, options.deadlineMs !== undefined),
-        refusal: () => (refusal ??= identify(plan.environment, gear)),
-      })),
+      recorder.wrap(
+        liveSource({
+          gear,
+          journal,
+          known: knownOf,
+          queue: createQueue(options.concurrency),
+          limits: createLimits(plan.environment.limits, clock),
+          bound: (checklist) => boundOf(plan, checklist),
+          rank: rankOf(plan, options.deadlineMs !== undefined),
+          refusal: () => (refusal ??= identify(plan.environment, gear)),
+        }),
+      ),
   })
   const release = summarizeRelease(info.release, first, await lastAnswers(plan.environment, gear))
   const report = reportOf(plan, info, ran, {
-    finishedAt: clock.now(), durationMs: clock.monotonic() - started, release, notes,
+    finishedAt: clock.now(),
+    durationMs: clock.monotonic() - started,
+    release,
+    notes,
     ...(gear.signal.aborted ? { interrupted: String(gear.signal.reason) } : {}),
   })
   return { report, recording: () => recorder.finish(report, gear) }
@@ -66,7 +81,9 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
 
 /** A run that has ended early asks no more: what it knows of the end is that it does not know. */
 const lastAnswers = async (environment: Environment, gear: Gear) =>
-  gear.signal.aborted && environment.release ? { answers: [], failed: { reason: 'interrupted' as const, detail: 'the run ended before it was asked again' } } : askRelease(environment, gear)
+  gear.signal.aborted && environment.release
+    ? { answers: [], failed: { reason: 'interrupted' as const, detail: 'the run ended before it was asked again' } }
+    : askRelease(environment, gear)
 
 function boundOf(plan: Plan, checklist: Checklist): BoundChecklist {
   const bound = plan.checklists.find((one) => one.checklist === checklist)

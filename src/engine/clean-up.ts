@@ -46,13 +46,17 @@ async function undo(step: Step, progress: Progress, known: Known, gear: Gear, si
   if (status !== undefined && status >= 400) return { kind: 'left', why: `the target answered ${status}` }
   if (end?.noValue !== undefined) return { kind: 'left', why: end.noValue }
   const own = { values: { saved: progress.saved, steps: progress.steps }, unread: [] }
-  if (!(await reached(step, { observation: progress.steps[step.id] }, known, own, gear))) return { kind: 'left', why: `${step.until?.program.source ?? ''} did not hold` }
+  if (!(await reached(step, { observation: progress.steps[step.id] }, known, own, gear)))
+    return { kind: 'left', why: `${step.until?.program.source ?? ''} did not hold` }
   return { kind: 'done' }
 }
 
 /** Saved values that the step needs and that never came. */
 const missingOf = (step: Step, progress: Progress): string[] =>
-  named(programsOf(step.with).flatMap(({ reads }) => reads), 'saved').filter((name) => !Object.hasOwn(progress.saved, name))
+  named(
+    programsOf(step.with).flatMap(({ reads }) => reads),
+    'saved',
+  ).filter((name) => !Object.hasOwn(progress.saved, name))
 
 const statusOf = (observation: unknown): number | undefined => {
   const status = (observation as { status?: unknown } | undefined)?.status

@@ -18,10 +18,15 @@ facts:
   share: "double(looks.app.json.used) / 2.0"
   clean: "looks.store.setCookie.all(c, c.contains('Secure'))"`
 
-const sawStatus = (status: number, more: object = {}): Looked => ({ ...base, seen: { observation: { status, ...more }, unread: [], saved: {}, notReached: [] } })
+const sawStatus = (status: number, more: object = {}): Looked => ({
+  ...base,
+  seen: { observation: { status, ...more }, unread: [], saved: {}, notReached: [] },
+})
 const failed = (reason: 'timeout' | 'unauthorized'): Looked => ({ ...base, failed: { reason, detail: 'no answer' } })
 const base: Looked = {
-  result: { id: 'x', probe: 'http', effect: 'read', summary: 'GET', durationMs: 0, attempts: 1, retries: 0, polls: 0, steps: [] }, leftBehind: [], withheld: [],
+  result: { id: 'x', probe: 'http', effect: 'read', summary: 'GET', durationMs: 0, attempts: 1, retries: 0, polls: 0, steps: [] },
+  leftBehind: [],
+  withheld: [],
 }
 
 /** The facts and expectations of the checklist above, over looks that are given; tells which looks were asked for. */
@@ -29,7 +34,15 @@ async function setUp(looks: Record<string, Looked>, expectation: string, params 
   const checklist = await itemsOf(`- { id: a, title: A, severity: high, expect: ${JSON.stringify(expectation)} }`, HEAD)
   const asked: string[] = []
   const known: Known = {
-    roots: () => ({ params, packs: {}, environment: { name: 'test' }, release: {}, run: { id: 'r', startedAt: '2026-01-02T03:04:05.000Z' }, now: new Date(0), env: {} }),
+    roots: () => ({
+      params,
+      packs: {},
+      environment: { name: 'test' },
+      release: {},
+      run: { id: 'r', startedAt: '2026-01-02T03:04:05.000Z' },
+      now: new Date(0),
+      env: {},
+    }),
     look: async (id) => {
       asked.push(id)
       return looks[id] ?? failed('timeout')
@@ -45,7 +58,10 @@ async function setUp(looks: Record<string, Looked>, expectation: string, params 
 
 it('makes no look for what is decided without it', async () => {
   expect(await setUp({}, 'facts.single')).toMatchObject({ result: { kind: 'true' }, asked: [] })
-  expect(await setUp({ app: sawStatus(200) }, 'facts.single', { platform: 'own' })).toMatchObject({ result: { kind: 'true' }, asked: ['app'] })
+  expect(await setUp({ app: sawStatus(200) }, 'facts.single', { platform: 'own' })).toMatchObject({
+    result: { kind: 'true' },
+    asked: ['app'],
+  })
 })
 
 it('makes of a choice only the look that is chosen', async () => {
@@ -60,7 +76,10 @@ it('makes of a choice only the look that is chosen', async () => {
 })
 
 it('makes a look that is needed, and each fact once', async () => {
-  const { result, asked, facts } = await setUp({ app: sawStatus(200), store: sawStatus(200) }, 'facts.both && facts.up && looks.app.status == 200')
+  const { result, asked, facts } = await setUp(
+    { app: sawStatus(200), store: sawStatus(200) },
+    'facts.both && facts.up && looks.app.status == 200',
+  )
   expect(result.kind).toBe('true')
   expect(new Set(asked)).toEqual(new Set(['app', 'store']))
   expect(facts).toEqual([
@@ -73,7 +92,10 @@ it('a look that saw nothing makes unknown what reads it, through facts too', asy
   const { result, facts } = await setUp({ app: failed('unauthorized'), store: sawStatus(200) }, 'facts.both')
   expect(result).toMatchObject({ kind: 'unread', reason: 'unauthorized' })
   expect(result.kind === 'unread' && result.why).toBe('both: up: app: no answer')
-  expect(facts.map(({ name, unknown }) => [name, unknown?.reason])).toEqual([['up', 'unauthorized'], ['both', 'unauthorized']])
+  expect(facts.map(({ name, unknown }) => [name, unknown?.reason])).toEqual([
+    ['up', 'unauthorized'],
+    ['both', 'unauthorized'],
+  ])
 })
 
 it('a fact is decided without the part that could not be seen where the rest decides', async () => {
@@ -81,7 +103,10 @@ it('a fact is decided without the part that could not be seen where the rest dec
 })
 
 it('keeps half a look: only what reads the unread field is unknown', async () => {
-  const half: Looked = { ...base, seen: { observation: { status: 200 }, unread: [{ path: ['json'], reason: 'malformed', detail: 'HTML' }], saved: {}, notReached: [] } }
+  const half: Looked = {
+    ...base,
+    seen: { observation: { status: 200 }, unread: [{ path: ['json'], reason: 'malformed', detail: 'HTML' }], saved: {}, notReached: [] },
+  }
   expect((await setUp({ app: half }, 'facts.up')).result.kind).toBe('true')
   expect((await setUp({ app: half }, 'facts.share > 0.1')).result).toMatchObject({ kind: 'unread', reason: 'malformed' })
 })
@@ -93,7 +118,10 @@ it('a fact without a value is unknown, not false', async () => {
 })
 
 it('a fact that holds over an empty list only is insufficient', async () => {
-  expect((await setUp({ store: sawStatus(200, { setCookie: [] }) }, 'facts.clean')).result).toMatchObject({ kind: 'unread', reason: 'insufficient' })
+  expect((await setUp({ store: sawStatus(200, { setCookie: [] }) }, 'facts.clean')).result).toMatchObject({
+    kind: 'unread',
+    reason: 'insufficient',
+  })
 })
 
 it('knows the names under a root, each once, and no computed ones', () => {

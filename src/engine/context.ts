@@ -24,7 +24,8 @@ export interface Known {
   readonly fact: (name: string) => Promise<FactValue>
 }
 
-export type FactValue = Reasoned & ({ readonly value: unknown; readonly unknown?: undefined } | { readonly unknown: Unknown; readonly value?: undefined })
+export type FactValue = Reasoned &
+  ({ readonly value: unknown; readonly unknown?: undefined } | { readonly unknown: Unknown; readonly value?: undefined })
 
 interface Reasoned {
   /** The values that decided it. */
@@ -77,10 +78,15 @@ async function readsOf(program: Program, known: Known, own: Own): Promise<readon
   const asked = new Set<string>()
   for (;;) {
     const open = program.reads.filter((path) => isAsked(path) && !asked.has(nameOf(path)))
-    const context = await contextOf(program.reads.filter((path) => !open.includes(path)), known, own)
+    const context = await contextOf(
+      program.reads.filter((path) => !open.includes(path)),
+      known,
+      own,
+    )
     const pending = open.map((path): Unread => ({ path: path.slice(0, 2), reason: 'blocked', detail: nameOf(path) }))
     const { result } = evaluate(program, { ...context, unread: [...(context.unread ?? []), ...pending] })
-    if (result.kind === 'true' || result.kind === 'false' || result.kind === 'value') return program.reads.filter((path) => !open.includes(path))
+    if (result.kind === 'true' || result.kind === 'false' || result.kind === 'value')
+      return program.reads.filter((path) => !open.includes(path))
     const next = result.kind === 'unread' ? open.map(nameOf).find((name) => name === result.why) : undefined
     if (next === undefined) return program.reads
     asked.add(next)
@@ -102,10 +108,7 @@ function needsMore(program: Program, known: Known, own: Own): boolean {
 const PENDING: readonly Unread[] = ['looks', 'facts'].map((root) => ({ path: [root], reason: 'blocked', detail: 'not asked yet' }))
 
 /** What an item sees of its own look: the observation at the top level, and what was saved. */
-export const ownSight = (sight: Sight): Own => ({
-  values: { ...sight.observation, saved: sight.saved },
-  unread: sight.unread,
-})
+export const ownSight = (sight: Sight): Own => ({ values: { ...sight.observation, saved: sight.saved }, unread: sight.unread })
 
 /** Names directly under a root that the paths read, each once; one that is only known when it is evaluated is left out. */
 export function named(reads: readonly Path[], root: string): string[] {
@@ -114,14 +117,16 @@ export function named(reads: readonly Path[], root: string): string[] {
 }
 
 /** Whether a path reads a name under the root that is only known when it is evaluated: `looks[params.name]`. */
-export const readsComputed = (reads: readonly Path[], root: string): boolean => reads.some(([first, second]) => first === root && second === COMPUTED)
+export const readsComputed = (reads: readonly Path[], root: string): boolean =>
+  reads.some(([first, second]) => first === root && second === COMPUTED)
 
 /** How the paths of the expression layer spell a computed key. */
 const COMPUTED = '[]'
 
 /** Which look or fact a computed name will mean cannot be told beforehand, so none is made for it. */
 const computed = (reads: readonly Path[]): Unread[] =>
-  ['looks', 'facts'].filter((root) => readsComputed(reads, root))
+  ['looks', 'facts']
+    .filter((root) => readsComputed(reads, root))
     .map((root) => ({ path: [root], reason: 'unsupported', detail: `${root}[...] with a computed name: write ${root}.<name>` }))
 
 function unreadOf(id: string, looked: Looked): Unread[] {

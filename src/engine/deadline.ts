@@ -27,9 +27,15 @@ export async function withDeadline<T>(timeoutMs: number, run: AbortSignal, task:
   }
   run.addEventListener('abort', onEnd, { once: true })
   try {
-    return await Promise.race([start(task, controller.signal).then((result) => inTime(result, controller.signal), (error: unknown) => {
-      throw ownWords(error, controller.signal)
-    }), over])
+    return await Promise.race([
+      start(task, controller.signal).then(
+        (result) => inTime(result, controller.signal),
+        (error: unknown) => {
+          throw ownWords(error, controller.signal)
+        },
+      ),
+      over,
+    ])
   } catch (error) {
     throw asLookError(error)
   } finally {

@@ -16,7 +16,11 @@ export function createFacts(checklist: Checklist, known: () => Known): Facts {
   const values = new Map<string, Promise<FactValue>>()
   const get = (name: string): Promise<FactValue> => {
     const fact = checklist.facts.find((one) => one.name === name)
-    const value = values.get(name) ?? (fact ? workOut(fact, known()) : Promise.resolve({ unknown: { reason: 'internal', detail: `no fact ${name}` } as const, decided: [], withheld: [] }))
+    const value =
+      values.get(name) ??
+      (fact
+        ? workOut(fact, known())
+        : Promise.resolve({ unknown: { reason: 'internal', detail: `no fact ${name}` } as const, decided: [], withheld: [] }))
     values.set(name, value)
     return value
   }

@@ -52,7 +52,12 @@ export function withSecrets(context: Context, gear: Gear): Context {
 }
 
 /** An HTTP client that speaks as one identity to the environment's origins and those in `own`, or why it cannot speak. */
-export function clientFor(gear: Gear, as: string | undefined, own: readonly string[], jar?: CookieJar): { client: HttpClient; headers: HeaderList } | { unknown: Unknown } {
+export function clientFor(
+  gear: Gear,
+  as: string | undefined,
+  own: readonly string[],
+  jar?: CookieJar,
+): { client: HttpClient; headers: HeaderList } | { unknown: Unknown } {
   const { environment } = gear
   const name = as ?? environment.identities.keys().next().value
   const identity = name === undefined ? undefined : environment.identities.get(name)
@@ -86,7 +91,13 @@ function headersOf(gear: Gear, identity: Identity): (readonly [string, string | 
     if (!password.ok) return { reason: password.reason, detail: password.detail }
     gear.redactor.learnBasic(plain(user.value), plain(password.value), 'basic authorization')
     const encoded = Buffer.from(`${plain(user.value)}:${plain(password.value)}`).toString('base64')
-    headers.push(['authorization', new Secret(`Basic ${encoded}`, 'basic authorization', ['Basic ', { shell: '$BASIC_AUTHORIZATION', note: '$BASIC_AUTHORIZATION: base64 of user:password' }])])
+    headers.push([
+      'authorization',
+      new Secret(`Basic ${encoded}`, 'basic authorization', [
+        'Basic ',
+        { shell: '$BASIC_AUTHORIZATION', note: '$BASIC_AUTHORIZATION: base64 of user:password' },
+      ]),
+    ])
   }
   return headers
 }

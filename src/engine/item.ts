@@ -66,7 +66,8 @@ async function bodyOf(item: Item, work: Settling): Promise<Settled> {
   const judged = await judgeBody(item, work)
   if (item.attest && mayReplace(judged.unknown)) {
     const word = work.wordOf(work.checklist, item)
-    if (word.ok) return { outcome: 'pass', settledBy: 'attestation', attestation: word.attestation, findings: judged.findings, looks: judged.looks }
+    if (word.ok)
+      return { outcome: 'pass', settledBy: 'attestation', attestation: word.attestation, findings: judged.findings, looks: judged.looks }
   }
   return { ...judged, settledBy: 'look' }
 }
@@ -76,13 +77,18 @@ async function judgeBody(item: Item, work: Settling): Promise<Judged> {
   const others = looksOf(exprs)
   if (item.body.kind !== 'look') return { ...(await judgeLook(item, undefined, work.known)), looks: others }
   const { look } = item.body
-  const judged = item.eventuallyMs !== undefined || item.throughoutMs !== undefined
-    ? await judgePolls(item, work.source.polls(work.checklist, item), work.known)
-    : await judgeLook(item, await work.source.look(work.checklist, look), work.known)
+  const judged =
+    item.eventuallyMs !== undefined || item.throughoutMs !== undefined
+      ? await judgePolls(item, work.source.polls(work.checklist, item), work.known)
+      : await judgeLook(item, await work.source.look(work.checklist, look), work.known)
   return { ...judged, looks: [look, ...others.filter((id) => id !== look)] }
 }
 
-const looksOf = (exprs: readonly Expr[]): string[] => named(exprs.flatMap(({ program }) => program.reads), 'looks')
+const looksOf = (exprs: readonly Expr[]): string[] =>
+  named(
+    exprs.flatMap(({ program }) => program.reads),
+    'looks',
+  )
 
 function attested(item: Item, work: Settling): Settled {
   const word = work.wordOf(work.checklist, item)
@@ -98,10 +104,16 @@ async function fromChildren(mode: 'any' | 'all', children: readonly Child[], wor
 function dress(item: Item, settled: Settled, work: Settling): ItemResult {
   const { unknown } = settled
   return {
-    id: item.id, title: item.title, severity: item.severity, phase: item.phase,
-    outcome: settled.outcome, settledBy: settled.settledBy,
+    id: item.id,
+    title: item.title,
+    severity: item.severity,
+    phase: item.phase,
+    outcome: settled.outcome,
+    settledBy: settled.settledBy,
     ...(unknown ? { unknown, settle: settleHint(unknown) } : {}),
-    findings: settled.findings ?? [], looks: settled.looks ?? [], children: settled.children ?? [],
+    findings: settled.findings ?? [],
+    looks: settled.looks ?? [],
+    children: settled.children ?? [],
     ...(settled.attestation ? { attestation: settled.attestation } : {}),
     ...(work.isNeeded(item.id) ? { needed: true as const } : {}),
     refs: item.refs,

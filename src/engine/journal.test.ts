@@ -8,7 +8,14 @@ const home = mkdtempSync(join(tmpdir(), 'readiness-journal-test-'))
 afterAll(() => rmSync(home, { recursive: true }))
 let count = 0
 const folder = () => join(home, String((count += 1)), '.readiness', 'journal')
-const record = { run: 'r1', startedAt: '2026-01-02T03:04:05.000Z', environment: 'staging', checklist: 'c.yaml', look: 'deletion', params: { event: 'ev_1' } }
+const record = {
+  run: 'r1',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  environment: 'staging',
+  checklist: 'c.yaml',
+  look: 'deletion',
+  params: { event: 'ev_1' },
+}
 
 it('is on disk before anything is sent, for its owner alone', async () => {
   const at = folder()

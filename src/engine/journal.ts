@@ -40,7 +40,8 @@ export function createJournal(folder: string, pid?: number): Journal {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       count += 1
       const file = join(folder, `${record.run}-${count}.json`)
-      const write = (saved: Readonly<Record<string, unknown>>) => writeThrough(file, JSON.stringify({ schema: JOURNAL_SCHEMA, ...record, ...(pid === undefined ? {} : { pid }), saved }))
+      const write = (saved: Readonly<Record<string, unknown>>) =>
+        writeThrough(file, JSON.stringify({ schema: JOURNAL_SCHEMA, ...record, ...(pid === undefined ? {} : { pid }), saved }))
       await write({})
       let last = '{}'
       return {
@@ -63,7 +64,9 @@ export async function readJournal(folder: string): Promise<{ entries: { file: st
   const broken: string[] = []
   for (const name of names.filter((one) => one.endsWith('.json')).sort()) {
     const file = join(folder, name)
-    const record = await readCapped(file, MAX_BYTES).then((bytes) => JSON.parse(Buffer.from(bytes).toString('utf8')) as JournalRecord).catch(() => undefined)
+    const record = await readCapped(file, MAX_BYTES)
+      .then((bytes) => JSON.parse(Buffer.from(bytes).toString('utf8')) as JournalRecord)
+      .catch(() => undefined)
     if (record?.schema === JOURNAL_SCHEMA) entries.push({ file, record })
     else broken.push(file)
   }

@@ -19,7 +19,9 @@ export async function judgeLook(item: Item, looked: Looked | undefined, known: K
   const context = await contextFor([...programs.enough, ...programs.expect, ...programs.warn], known, own)
   const withheld = [...new Set([...(looked?.withheld ?? []), ...(context.withheld ?? [])])]
   const judged = judge(programs, { ...context, withheld })
-  const findings = await Promise.all(judged.findings.map((finding) => explainFacts(explainNotReached(finding, item, looked?.seen), item, known)))
+  const findings = await Promise.all(
+    judged.findings.map((finding) => explainFacts(explainNotReached(finding, item, looked?.seen), item, known)),
+  )
   return { ...judged, ...unknownOf(judged.unknown, looked?.seen), findings, looks: [] }
 }
 
@@ -42,16 +44,23 @@ const programsIn = (exprs: readonly Expr[]) => exprs.map(({ program }) => progra
 /** An expectation over a step that was never sent says why: `not reached: intent answered 503`. */
 function explainNotReached(finding: Finding, item: Item, sight: Sight | undefined): Finding {
   if (finding.result !== 'absent' || !sight || sight.notReached.length === 0) return finding
-  const reached = programOf(finding, item)?.reads.flatMap((path) => sight.notReached.filter(({ step }) => path[0] === 'steps' && path[1] === step)) ?? []
+  const reached =
+    programOf(finding, item)?.reads.flatMap((path) => sight.notReached.filter(({ step }) => path[0] === 'steps' && path[1] === step)) ?? []
   return reached[0] ? { ...finding, detail: reached[0].why } : finding
 }
 
-const programOf = ({ text }: Finding, { enough, expect, warn }: Item): Program | undefined => programsIn([...enough, ...expect, ...warn]).find(({ source }) => source === text)
+const programOf = ({ text }: Finding, { enough, expect, warn }: Item): Program | undefined =>
+  programsIn([...enough, ...expect, ...warn]).find(({ source }) => source === text)
 
 const unknownOf = (unknown: Unknown | undefined, sight: Sight | undefined): { unknown?: Unknown } => {
   if (!unknown) return {}
   const first = sight?.notReached[0]
-  return { unknown: unknown.reason === 'insufficient' && first && unknown.detail.includes(`steps.${first.step}`) ? { ...unknown, detail: first.why } : unknown }
+  return {
+    unknown:
+      unknown.reason === 'insufficient' && first && unknown.detail.includes(`steps.${first.step}`)
+        ? { ...unknown, detail: first.why }
+        : unknown,
+  }
 }
 
 const MOST_VALUES = 12

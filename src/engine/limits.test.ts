@@ -66,7 +66,10 @@ it('nothing has room for a whole period after a look that took all', async () =>
 
 it('refuses at once what could never have room', async () => {
   const { clock, limits } = setUp()
-  await expect(use(limits, { login: 6 })).rejects.toMatchObject({ reason: 'refused', message: 'it uses 6 of the limit login, which allows 5' })
+  await expect(use(limits, { login: 6 })).rejects.toMatchObject({
+    reason: 'refused',
+    message: 'it uses 6 of the limit login, which allows 5',
+  })
   expect(slept(clock)).toBe(0)
   expect(await use(limits, { login: 5 })).toEqual([])
 })

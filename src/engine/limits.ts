@@ -45,7 +45,8 @@ export function createLimits(rules: ReadonlyMap<string, LimitRule>, clock: Clock
           const rule = rules.get(label)
           const wanted = touches[label]
           if (!rule || wanted === undefined) continue
-          if (wanted !== 'all' && wanted > rule.max) throw new LookError('refused', `it uses ${wanted} of the limit ${label}, which allows ${rule.max}`)
+          if (wanted !== 'all' && wanted > rule.max)
+            throw new LookError('refused', `it uses ${wanted} of the limit ${label}, which allows ${rule.max}`)
           const ms = waitMs(label, rule, wanted)
           if (ms <= 0) continue
           onWait(label, ms)
@@ -83,6 +84,9 @@ function lock(locks: Map<string, Promise<void>>, label: string): Promise<() => v
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  locks.set(label, before.then(() => held))
+  locks.set(
+    label,
+    before.then(() => held),
+  )
   return before.then(() => release)
 }

@@ -68,12 +68,16 @@ async function makeLook(live: Live, checklist: Checklist, look: Look, share: Sha
 }
 
 /** A label or target that was never completed would be a look without its limit, or at another target. */
-const isWaiting = (look: Look): boolean => look.late !== undefined || (look.kind === 'steps' && [...look.steps, ...look.finally].some(({ late }) => late !== undefined))
+const isWaiting = (look: Look): boolean =>
+  look.late !== undefined || (look.kind === 'steps' && [...look.steps, ...look.finally].some(({ late }) => late !== undefined))
 
 async function refusalOf({ gear, refusal }: Live, look: Look): Promise<Unknown | undefined> {
   if (look.effect === 'read') return undefined
   if (!gear.environment.allow.includes(look.effect)) {
-    return { reason: 'refused', detail: `the environment ${gear.environment.name} does not allow the effect ${look.effect}: nothing was sent` }
+    return {
+      reason: 'refused',
+      detail: `the environment ${gear.environment.name} does not allow the effect ${look.effect}: nothing was sent`,
+    }
   }
   return refusal()
 }
@@ -91,7 +95,14 @@ async function observe({ gear }: Live, look: ProbeLook, prepared: Prepared): Pro
   const made = await attempts(prepared, look.effect === 'read' ? look.retry : 0, gear, gear.signal)
   const durationMs = Math.round(gear.clock.monotonic() - started)
   const repeat = redactOptional(prepared.description.repeat, gear)
-  const base = { ...resultOf(look), summary: gear.redactor.redactText(prepared.description.summary), ...(repeat === undefined ? {} : { repeat }), durationMs, attempts: made.count, retries: look.effect === 'read' ? look.retry : 0 }
+  const base = {
+    ...resultOf(look),
+    summary: gear.redactor.redactText(prepared.description.summary),
+    ...(repeat === undefined ? {} : { repeat }),
+    durationMs,
+    attempts: made.count,
+    retries: look.effect === 'read' ? look.retry : 0,
+  }
   const target = prepared.targetName === undefined ? {} : { target: prepared.targetName }
   if ('error' in made) {
     const failed = failedBy(made.error, gear)
@@ -107,14 +118,23 @@ async function stepsLook(live: Live, checklist: Checklist, look: StepsLook): Pro
     const entry = look.effect !== 'read' && look.finally.length > 0 ? await live.journal.open(journalOf(live, checklist, look)) : undefined
     const made = await runSequence(look, live.known(checklist), gear, entry)
     const durationMs = Math.round(gear.clock.monotonic() - started)
-    const result = { ...resultOf(look), summary: `${look.steps.length} steps: ${look.steps.map(({ id }) => id).join(', ')}`, durationMs, steps: made.steps }
+    const result = {
+      ...resultOf(look),
+      summary: `${look.steps.length} steps: ${look.steps.map(({ id }) => id).join(', ')}`,
+      durationMs,
+      steps: made.steps,
+    }
     return { result, seen: made.sight, leftBehind: made.leftBehind, withheld: made.withheld }
   })
 }
 
 const journalOf = ({ gear, bound }: Live, checklist: Checklist, look: Look) => ({
-  run: gear.info.id, startedAt: gear.info.startedAt.toISOString(), environment: gear.environment.name,
-  checklist: checklist.file, look: look.id, params: bound(checklist).params,
+  run: gear.info.id,
+  startedAt: gear.info.startedAt.toISOString(),
+  environment: gear.environment.name,
+  checklist: checklist.file,
+  look: look.id,
+  params: bound(checklist).params,
 })
 
 /** Waits for the limits, then for its turn, then looks; tells what it does. */
@@ -126,10 +146,17 @@ async function inTurn(live: Live, checklist: Checklist, look: Look, label: strin
   try {
     release = await limits.reserve(look.touches, gear.signal, (limit, waitMs) => listen({ type: 'look-waiting', ...about, limit, waitMs }))
     return await queue.run({ effect: look.effect, rank: live.rank(checklist, look.id) }, async () => {
-      if (gear.signal.aborted) return nothing(look, { reason: 'interrupted', detail: String(gear.signal.reason ?? 'the run was ended before it began') })
+      if (gear.signal.aborted)
+        return nothing(look, { reason: 'interrupted', detail: String(gear.signal.reason ?? 'the run was ended before it began') })
       listen({ type: 'look-started', ...about })
       const looked = await make()
-      listen({ type: 'look-ended', ...about, ok: looked.failed === undefined, durationMs: looked.result.durationMs, attempt: looked.result.attempts })
+      listen({
+        type: 'look-ended',
+        ...about,
+        ok: looked.failed === undefined,
+        durationMs: looked.result.durationMs,
+        attempt: looked.result.attempts,
+      })
       return looked
     })
   } finally {
@@ -149,11 +176,20 @@ const resultOf = (look: Look): LookResult => ({
   ...(look.kind === 'probe' && look.target !== undefined ? { target: look.target } : {}),
   effect: look.effect,
   summary: look.kind === 'probe' ? look.probe : look.steps.map(({ id }) => id).join(', '),
-  durationMs: 0, attempts: 1, retries: 0, polls: 0, steps: [],
+  durationMs: 0,
+  attempts: 1,
+  retries: 0,
+  polls: 0,
+  steps: [],
 })
 
 /** Makes the item's look anew until the consumer stops or the time that the item gives is over. */
-async function* poll(live: Live, checklist: Checklist, item: Item, lookOf: (checklist: Checklist, id: string) => Look): AsyncGenerator<Looked> {
+async function* poll(
+  live: Live,
+  checklist: Checklist,
+  item: Item,
+  lookOf: (checklist: Checklist, id: string) => Look,
+): AsyncGenerator<Looked> {
   if (item.body.kind !== 'look') return
   const { gear } = live
   const look = lookOf(checklist, item.body.look)

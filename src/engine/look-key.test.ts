@@ -4,7 +4,14 @@ import { Secret } from '../redaction/secret.ts'
 import { lookKey } from './look-key.ts'
 
 const look = { retry: 1, touches: {} }
-const prepared = (params: unknown, more: object = {}) => ({ probe: { name: 'http' } as Probe, params, targetName: 'api', identity: '', timeoutMs: 1000, ...more })
+const prepared = (params: unknown, more: object = {}) => ({
+  probe: { name: 'http' } as Probe,
+  params,
+  targetName: 'api',
+  identity: '',
+  timeoutMs: 1000,
+  ...more,
+})
 const withHeader = (value: Secret) => prepared({ path: '/', headers: { Authorization: value } })
 
 it('is the same for equal reads', () => {

@@ -4,7 +4,10 @@ import type { ProbeLook } from '../looks/model.ts'
 import type { Prepared } from './prepare.ts'
 
 /** Two reads with the same key are one look: equal probe, resolved parameters, target, identity and time-out. */
-export function lookKey(look: Pick<ProbeLook, 'retry' | 'touches'>, prepared: Pick<Prepared, 'probe' | 'params' | 'targetName' | 'identity' | 'timeoutMs'>): string {
+export function lookKey(
+  look: Pick<ProbeLook, 'retry' | 'touches'>,
+  prepared: Pick<Prepared, 'probe' | 'params' | 'targetName' | 'identity' | 'timeoutMs'>,
+): string {
   const { probe, params, targetName, identity, timeoutMs } = prepared
   return JSON.stringify([probe.name, params, targetName, identity, timeoutMs, look.retry, look.touches], tellApart)
 }

@@ -49,7 +49,14 @@ function jarOf(step: Step, progress: Progress, gear: Gear): CookieJar | undefine
 }
 
 /** Keeps what `save` names, from the answer as it came; gives the reason when a value is not there. */
-async function save(step: Step, answers: readonly Answer[], progress: Progress, known: Known, own: Own, gear: Gear): Promise<string | undefined> {
+async function save(
+  step: Step,
+  answers: readonly Answer[],
+  progress: Progress,
+  known: Known,
+  own: Own,
+  gear: Gear,
+): Promise<string | undefined> {
   const first = answers[0]
   for (const wish of step.save) {
     const value = first ? await valueOf(wish, first, known, own) : undefined
@@ -88,7 +95,8 @@ function book(step: Step, stepped: Stepped, progress: Progress, durationMs: numb
   const { value, unread } = shapeOf(step, stepped.answers)
   if (value !== undefined && !(stepped.failed && stepped.answers.length === 0)) progress.steps[step.id] = value
   progress.unread.push(...unread.map((part) => ({ ...part, path: ['steps', step.id, ...part.path] })))
-  if (stepped.failed) progress.unread.push({ path: ['steps', step.id], reason: stepped.failed.reason, detail: `${step.id}: ${stepped.failed.detail}` })
+  if (stepped.failed)
+    progress.unread.push({ path: ['steps', step.id], reason: stepped.failed.reason, detail: `${step.id}: ${stepped.failed.detail}` })
   const answer = stepped.answers.map(({ seen, row }) => [row, seen.answer].filter(Boolean).join(' ')).join(', ')
   const repeat = redactOptional(stepped.description?.repeat, gear)
   progress.results.push({

@@ -27,40 +27,63 @@ export interface PlannedLook {
 
 /** What a run of this plan would send, query and execute; touches nothing. */
 export async function planLooks(plan: Plan, context: Context): Promise<PlannedLook[]> {
-  const planned = await Promise.all(plan.checklists.map(async (bound) =>
-    Promise.all(looksOf(bound).map((look) => planLook(look, bound.checklist, plan, { ...context, values: { ...context.values, params: bound.params, packs: packParams(bound.checklist, bound.params).values } })))))
+  const planned = await Promise.all(
+    plan.checklists.map(async (bound) =>
+      Promise.all(
+        looksOf(bound).map((look) =>
+          planLook(look, bound.checklist, plan, {
+            ...context,
+            values: { ...context.values, params: bound.params, packs: packParams(bound.checklist, bound.params).values },
+          }),
+        ),
+      ),
+    ),
+  )
   return planned.flat()
 }
 
 async function planLook(look: Look, checklist: Checklist, plan: Plan, context: Context): Promise<PlannedLook> {
-  const items = [...checklist.items.values()].filter((item) => withChildren(item).some(({ body }) => body.kind === 'look' && body.look === look.id))
+  const items = [...checklist.items.values()].filter((item) =>
+    withChildren(item).some(({ body }) => body.kind === 'look' && body.look === look.id),
+  )
   const conditions = items.map(({ when }) => when?.program.source)
   const uses: readonly { readonly use: Use; readonly prefix: string }[] =
-    look.kind === 'probe' ? [{ use: look, prefix: '' }] : [...look.steps.map((use) => ({ use, prefix: '' })), ...look.finally.map((use) => ({ use, prefix: 'finally: ' }))]
-  const described = await Promise.all(uses.map(({ use, prefix }) => describe(use, plan, context).then((one) => ({ ...one, text: `${prefix}${one.text}` }))))
+    look.kind === 'probe'
+      ? [{ use: look, prefix: '' }]
+      : [...look.steps.map((use) => ({ use, prefix: '' })), ...look.finally.map((use) => ({ use, prefix: 'finally: ' }))]
+  const described = await Promise.all(
+    uses.map(({ use, prefix }) => describe(use, plan, context).then((one) => ({ ...one, text: `${prefix}${one.text}` }))),
+  )
   return {
-    id: look.id, effect: look.effect,
+    id: look.id,
+    effect: look.effect,
     allowed: look.effect === 'read' || plan.environment.allow.includes(look.effect),
     lines: described.map(({ text }) => text),
     onlyIf: conditions.length > 0 && conditions.every((one) => one !== undefined) ? [...new Set(conditions as string[])] : [],
-    touches: look.touches, items: items.length,
+    touches: look.touches,
+    items: items.length,
     timeoutMs: described.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
   }
 }
 
 /** What a look written in place and a step have in common. */
-type Use = Pick<Step, 'probe' | 'with'> & Partial<Pick<Step, 'target' | 'timeoutMs' | 'waitMs' | 'withinMs' | 'copies' | 'times' | 'each' | 'until'>>
+type Use = Pick<Step, 'probe' | 'with'> &
+  Partial<Pick<Step, 'target' | 'timeoutMs' | 'waitMs' | 'withinMs' | 'copies' | 'times' | 'each' | 'until'>>
 
 async function describe(use: Use, plan: Plan, context: Context): Promise<{ text: string; timeoutMs: number }> {
   const probe = await loadProbe(use.probe)
   if (!probe) return { text: use.probe, timeoutMs: 0 }
   const timeoutMs = (use.timeoutMs ?? probe.timeoutMs) + (use.waitMs ?? 0) + (use.withinMs ?? 0)
   const origins = plan.environment.origins
-  const origin = probe.target?.kind === 'origin' ? (use.target === undefined ? origins.values().next().value : origins.get(use.target)) : undefined
+  const origin =
+    probe.target?.kind === 'origin' ? (use.target === undefined ? origins.values().next().value : origins.get(use.target)) : undefined
   const times = `${timesOf(use)}${waitsOf(use)}`
   const params = probe.params.safeParse(preview(use.with, context))
   if (!params.success) return { text: `${use.probe}: ${JSON.stringify(preview(use.with, context))}${times}`, timeoutMs }
-  const { summary } = probe.describe(params.data, { ...(origin === undefined ? {} : { origin }), ...(use.target === undefined ? {} : { target: use.target }) })
+  const { summary } = probe.describe(params.data, {
+    ...(origin === undefined ? {} : { origin }),
+    ...(use.target === undefined ? {} : { target: use.target }),
+  })
   return { text: `${summary}${times}`, timeoutMs }
 }
 
@@ -78,13 +101,21 @@ function waitsOf({ until, withinMs = 0, waitMs = 0 }: Use): string {
 /** Values where they are known now, the template's own text where only the run can tell. */
 function preview(tree: TemplateTree, context: Context): unknown {
   switch (tree.kind) {
-    case 'literal': return tree.value
-    case 'list': return tree.items.map((item) => preview(item, context))
-    case 'map': return Object.fromEntries(tree.entries.map(([key, value]) => [key, preview(value, context)]))
+    case 'literal':
+      return tree.value
+    case 'list':
+      return tree.items.map((item) => preview(item, context))
+    case 'map':
+      return Object.fromEntries(tree.entries.map(([key, value]) => [key, preview(value, context)]))
     case 'template': {
-      const later = named(programsOf(tree).flatMap(({ reads }) => reads), 'secrets')
+      const later = named(
+        programsOf(tree).flatMap(({ reads }) => reads),
+        'secrets',
+      )
       const value = resolveTree(tree, context)
-      return value.ok && later.length === 0 ? value.value : tree.place.source.slice(tree.place.column - 1, tree.place.column - 1 + tree.place.length)
+      return value.ok && later.length === 0
+        ? value.value
+        : tree.place.source.slice(tree.place.column - 1, tree.place.column - 1 + tree.place.length)
     }
   }
 }

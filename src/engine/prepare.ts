@@ -37,7 +37,12 @@ export interface Prepared {
 }
 
 /** Resolves a look in its context (secrets are added here); an Unknown says why it cannot be made. */
-export async function prepare(asked: Asked, context: Context, gear: Gear, jar?: CookieJar): Promise<Prepared | { readonly unknown: Unknown }> {
+export async function prepare(
+  asked: Asked,
+  context: Context,
+  gear: Gear,
+  jar?: CookieJar,
+): Promise<Prepared | { readonly unknown: Unknown }> {
   const probe = await loadProbe(asked.probe)
   if (!probe) return { unknown: { reason: 'internal', detail: `no probe ${asked.probe}` } }
   const params = resolveTree(asked.with, withSecrets(context, gear))
@@ -78,9 +83,23 @@ async function shortSecrets(asked: Asked, gear: Gear): Promise<string[]> {
 
 /** The address of a target, and the headers that it wants, as the line that repeats the look needs them. */
 function addressOf(target: unknown): Pick<Where, 'address' | 'headers'> {
-  const { url, bearer, headers = {} } = (target ?? {}) as { readonly url?: string | Secret; readonly bearer?: string | Secret; readonly headers?: Readonly<Record<string, string | Secret>> }
+  const {
+    url,
+    bearer,
+    headers = {},
+  } = (target ?? {}) as {
+    readonly url?: string | Secret
+    readonly bearer?: string | Secret
+    readonly headers?: Readonly<Record<string, string | Secret>>
+  }
   const sent: (readonly [string, string | Secret])[] = Object.entries(headers)
-  if (bearer !== undefined) sent.push(['Authorization', bearer instanceof Secret ? new Secret(`Bearer ${bearer.reveal()}`, bearer.name, ['Bearer ', ...(bearer.parts ?? [{ shell: `$${shellName(bearer.name)}` }])]) : `Bearer ${bearer}`])
+  if (bearer !== undefined)
+    sent.push([
+      'Authorization',
+      bearer instanceof Secret
+        ? new Secret(`Bearer ${bearer.reveal()}`, bearer.name, ['Bearer ', ...(bearer.parts ?? [{ shell: `$${shellName(bearer.name)}` }])])
+        : `Bearer ${bearer}`,
+    ])
   return { ...(url === undefined ? {} : { address: url }), ...(sent.length === 0 ? {} : { headers: sent }) }
 }
 
@@ -99,12 +118,18 @@ function targetOf(probe: Probe, name: string | undefined, gear: Gear): Targeted 
   if (!wanted) return { target: undefined }
   const { environment } = gear
   if (wanted.kind === 'origin') return originOf(wanted.required, name, gear)
-  const found = name === undefined
-    ? [...environment.targets].find(([, target]) => target.kind === wanted.kind)
-    : [...environment.targets].find(([key, target]) => key === name && target.kind === wanted.kind)
+  const found =
+    name === undefined
+      ? [...environment.targets].find(([, target]) => target.kind === wanted.kind)
+      : [...environment.targets].find(([key, target]) => key === name && target.kind === wanted.kind)
   if (!found) {
     if (!wanted.required && name === undefined) return { target: undefined }
-    return { unknown: { reason: 'unconfigured', detail: `the environment ${environment.name} has no ${wanted.kind} target${name === undefined ? '' : ` ${name}`}` } }
+    return {
+      unknown: {
+        reason: 'unconfigured',
+        detail: `the environment ${environment.name} has no ${wanted.kind} target${name === undefined ? '' : ` ${name}`}`,
+      },
+    }
   }
   const resolved = resolveTree(found[1].with, secretsContext(gear))
   if (!resolved.ok) return { unknown: { reason: resolved.reason, detail: `target ${found[0]}: ${resolved.detail}` } }
@@ -118,7 +143,9 @@ function originOf(required: boolean, name: string | undefined, { environment }: 
   const origin = key === undefined ? undefined : environment.origins.get(key)
   if (key !== undefined && origin !== undefined) return { target: undefined, origin, targetName: key }
   if (!required && name === undefined) return { target: undefined }
-  return { unknown: { reason: 'unconfigured', detail: `the environment ${environment.name} has no origin${name === undefined ? '' : ` ${name}`}` } }
+  return {
+    unknown: { reason: 'unconfigured', detail: `the environment ${environment.name} has no origin${name === undefined ? '' : ` ${name}`}` },
+  }
 }
 
 /** zod's complaints as one sentence: paths and wishes, never the value that came. */

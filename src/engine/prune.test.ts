@@ -2,14 +2,32 @@ import { expect, it } from 'vitest'
 import type { Path } from '../core/unread.ts'
 import { prune } from './prune.ts'
 
-const seen = { status: 200, json: { a: { b: 1, c: 2 }, list: [{ x: 1, y: 2 }, { x: 3, y: 4 }] }, headers: { server: 'x', date: 'y' }, none: null }
+const seen = {
+  status: 200,
+  json: {
+    a: { b: 1, c: 2 },
+    list: [
+      { x: 1, y: 2 },
+      { x: 3, y: 4 },
+    ],
+  },
+  headers: { server: 'x', date: 'y' },
+  none: null,
+}
 
 it.each<[string, Path[], unknown]>([
   ['nothing that is not read', [], {}],
   ['a field', [['status']], { status: 200 }],
   ['a whole branch', [['json', 'a']], { json: { a: { b: 1, c: 2 } } }],
   ['a leaf', [['json', 'a', 'b']], { json: { a: { b: 1 } } }],
-  ['a branch as well as its leaf', [['json', 'a', 'b'], ['json', 'a']], { json: { a: { b: 1, c: 2 } } }],
+  [
+    'a branch as well as its leaf',
+    [
+      ['json', 'a', 'b'],
+      ['json', 'a'],
+    ],
+    { json: { a: { b: 1, c: 2 } } },
+  ],
   ['a field of every element', [['json', 'list', '[]', 'x']], { json: { list: [{ x: 1 }, { x: 3 }] } }],
   ['a field of one element in its place', [['json', 'list', 1, 'y']], { json: { list: [{ y: 2 }, { y: 4 }] } }],
   ['all entries under a computed key', [['headers', '[]']], { headers: { server: 'x', date: 'y' } }],

@@ -10,12 +10,19 @@ export function prune(value: Readonly<Record<string, unknown>>, paths: readonly 
 
 function pruned(value: unknown, paths: readonly Path[], top = false): unknown {
   if (paths.some((path) => path.length === 0) || typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((one) => pruned(one, paths.map((path) => (isPosition(path[0]) ? path.slice(1) : path))))
+  if (Array.isArray(value))
+    return value.map((one) =>
+      pruned(
+        one,
+        paths.map((path) => (isPosition(path[0]) ? path.slice(1) : path)),
+      ),
+    )
   if (!top && paths.some(([first]) => !isPosition(first) && !Object.hasOwn(value, String(first)))) return value
   const kept: Record<string, unknown> = {}
   for (const [key, child] of Object.entries(value)) {
     const below = paths.filter((path) => path[0] === key || isPosition(path[0])).map((path) => path.slice(1))
-    if (below.length > 0) Object.defineProperty(kept, key, { value: pruned(child, below), enumerable: true, configurable: true, writable: true })
+    if (below.length > 0)
+      Object.defineProperty(kept, key, { value: pruned(child, below), enumerable: true, configurable: true, writable: true })
   }
   return kept
 }

@@ -10,14 +10,18 @@ async function ran(effects: readonly Effect[], concurrency: number): Promise<{ l
   const log: string[] = []
   let running = 0
   let most = 0
-  await Promise.all(effects.map((effect, rank) => queue.run({ effect, rank }, async () => {
-    running += 1
-    most = Math.max(most, running)
-    log.push(`> ${effect}`)
-    await pause()
-    log.push(`< ${effect}`)
-    running -= 1
-  })))
+  await Promise.all(
+    effects.map((effect, rank) =>
+      queue.run({ effect, rank }, async () => {
+        running += 1
+        most = Math.max(most, running)
+        log.push(`> ${effect}`)
+        await pause()
+        log.push(`< ${effect}`)
+        running -= 1
+      }),
+    ),
+  )
   return { log, most }
 }
 
@@ -27,13 +31,33 @@ it('runs reads first and then effects in their order, however they come in', asy
 })
 
 it('runs at most so many at a time, and really as many', async () => {
-  expect((await ran(Array.from({ length: 9 }, () => 'read'), 3)).most).toBe(3)
+  expect(
+    (
+      await ran(
+        Array.from({ length: 9 }, () => 'read'),
+        3,
+      )
+    ).most,
+  ).toBe(3)
   expect((await ran(['read', 'session', 'read'], 10)).most).toBe(3)
 })
 
 it('runs what changes data alone', async () => {
   const { log } = await ran(['read', 'destructive', 'read', 'data', 'data', 'load'], 10)
-  expect(log).toEqual(['> read', '> read', '< read', '< read', '> data', '< data', '> data', '< data', '> destructive', '< destructive', '> load', '< load'])
+  expect(log).toEqual([
+    '> read',
+    '> read',
+    '< read',
+    '< read',
+    '> data',
+    '< data',
+    '> data',
+    '< data',
+    '> destructive',
+    '< destructive',
+    '> load',
+    '< load',
+  ])
 })
 
 it('takes the smaller rank first among equals', async () => {

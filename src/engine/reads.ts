@@ -5,10 +5,14 @@ import { named, readsComputed } from './context.ts'
 /** Every program inside a tree of templates. */
 export function programsOf(tree: TemplateTree): readonly Program[] {
   switch (tree.kind) {
-    case 'literal': return []
-    case 'template': return tree.template.programs
-    case 'list': return tree.items.flatMap(programsOf)
-    case 'map': return tree.entries.flatMap(([, value]) => programsOf(value))
+    case 'literal':
+      return []
+    case 'template':
+      return tree.template.programs
+    case 'list':
+      return tree.items.flatMap(programsOf)
+    case 'map':
+      return tree.entries.flatMap(([, value]) => programsOf(value))
   }
 }
 

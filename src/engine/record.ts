@@ -47,7 +47,10 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
   const looks = new Map<string, { readonly checklist: Checklist; readonly id: string; readonly looked: Looked }>()
   const polls = new Map<string, Looked[]>()
   const readsOf = createReads()
-  const keep = (checklist: Checklist, id: string, looked: Looked): Looked => (full || !looked.seen ? looked : { ...looked, seen: { ...looked.seen, observation: prune(looked.seen.observation, readsOf(checklist, id)) } })
+  const keep = (checklist: Checklist, id: string, looked: Looked): Looked =>
+    full || !looked.seen
+      ? looked
+      : { ...looked, seen: { ...looked.seen, observation: prune(looked.seen.observation, readsOf(checklist, id)) } }
   return {
     wrap: (source) => ({
       look: async (checklist, id) => {
@@ -67,12 +70,22 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
       schema: RECORDING_SCHEMA,
       report,
       environment: {
-        name: plan.environment.name, origins: Object.fromEntries(plan.environment.origins), phases: plan.phases,
-        allow: plan.environment.allow, secrets: [...plan.environment.secrets.keys()],
+        name: plan.environment.name,
+        origins: Object.fromEntries(plan.environment.origins),
+        phases: plan.phases,
+        allow: plan.environment.allow,
+        secrets: [...plan.environment.secrets.keys()],
       },
       env: gear.redactor.redactValue(gear.env),
       ...(gear.info.release === undefined ? {} : { release: gear.info.release }),
-      checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({ file: checklist.file, text: checklist.text, ...(checklist.packs.length === 0 ? {} : { packs: checklist.packs }), params, selected: [...selected], needed: [...needed] })),
+      checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({
+        file: checklist.file,
+        text: checklist.text,
+        ...(checklist.packs.length === 0 ? {} : { packs: checklist.packs }),
+        params,
+        selected: [...selected],
+        needed: [...needed],
+      })),
       looks: plainMap(new Map([...looks].map(([key, { checklist, id, looked }]) => [key, keep(checklist, id, looked)]))),
       polls: plainMap(polls),
     }),
@@ -111,4 +124,6 @@ function readsByLook(checklist: Checklist): Map<string, Path[]> {
 }
 
 const plainMap = <T>(map: ReadonlyMap<string, T>): Record<string, T> =>
-  JSON.parse(JSON.stringify(Object.fromEntries(map), (_, value: unknown) => (value instanceof Secret ? `[secret:${value.name}]` : value))) as Record<string, T>
+  JSON.parse(
+    JSON.stringify(Object.fromEntries(map), (_, value: unknown) => (value instanceof Secret ? `[secret:${value.name}]` : value)),
+  ) as Record<string, T>

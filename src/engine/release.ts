@@ -39,13 +39,16 @@ export async function askRelease(environment: Environment, gear: Gear): Promise<
 export function summarizeRelease(expected: string | undefined, first: Answers | undefined, last: Answers | undefined): ReleaseSummary {
   const asked = expected === undefined ? {} : { expected }
   if (!first || !last) {
-    return expected === undefined ? { state: 'undeclared' } : { ...asked, state: 'unknown', detail: 'the environment has no `release:` that tells what runs' }
+    return expected === undefined
+      ? { state: 'undeclared' }
+      : { ...asked, state: 'unknown', detail: 'the environment has no `release:` that tells what runs' }
   }
   const failed = first.failed ?? last.failed
   const seen = [...new Set([...first.answers, ...last.answers])]
   if (seen.length > 1) return { ...asked, state: 'mixed', detail: seen.join(', ') }
   const [running] = seen
-  if (failed || running === undefined) return { ...asked, ...(running === undefined ? {} : { running }), state: 'unknown', detail: failed?.detail ?? 'it was not asked' }
+  if (failed || running === undefined)
+    return { ...asked, ...(running === undefined ? {} : { running }), state: 'unknown', detail: failed?.detail ?? 'it was not asked' }
   if (expected === undefined) return { running, state: 'observed' }
   return { ...asked, running, state: running === expected ? 'confirmed' : 'different' }
 }
@@ -58,8 +61,14 @@ export async function identify(environment: Environment, gear: Gear): Promise<Un
   if ('failed' in seen) return refused(seen.failed.detail)
   const { observation, unread } = seen.sight
   for (const { program } of environment.identify.expect) {
-    const { holds: yes, finding } = holds('expect', program, { values: { ...observation, environment: { name: environment.name } }, unread })
-    if (yes !== true) return refused(`${finding.text} did not hold (${finding.values.map(({ text, value }) => `${text} = ${value}`).join(', ') || finding.detail || ''})`)
+    const { holds: yes, finding } = holds('expect', program, {
+      values: { ...observation, environment: { name: environment.name } },
+      unread,
+    })
+    if (yes !== true)
+      return refused(
+        `${finding.text} did not hold (${finding.values.map(({ text, value }) => `${text} = ${value}`).join(', ') || finding.detail || ''})`,
+      )
   }
   return undefined
 }

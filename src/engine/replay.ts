@@ -12,12 +12,26 @@ export async function replay(recording: Recording, checklists: readonly Checklis
   const { report } = recording
   const plan = planOf(recording, checklists)
   const info = {
-    id: report.run.id, startedAt: new Date(report.run.startedAt), version, command: report.run.command,
+    id: report.run.id,
+    startedAt: new Date(report.run.startedAt),
+    version,
+    command: report.run.command,
     ...(recording.release === undefined ? {} : { release: recording.release }),
   }
-  const ran = await runPlan({ plan, info, wordOf, env: recording.env, release: () => report.release, listen: () => {}, source: () => recordedSource(recording) })
+  const ran = await runPlan({
+    plan,
+    info,
+    wordOf,
+    env: recording.env,
+    release: () => report.release,
+    listen: () => {},
+    source: () => recordedSource(recording),
+  })
   return reportOf(plan, info, ran, {
-    finishedAt: new Date(report.run.finishedAt), durationMs: report.run.durationMs, release: report.release, notes: report.notes,
+    finishedAt: new Date(report.run.finishedAt),
+    durationMs: report.run.durationMs,
+    release: report.release,
+    notes: report.notes,
     ...(report.run.interrupted === undefined ? {} : { interrupted: report.run.interrupted }),
     replayOf: { id: report.run.id, startedAt: report.run.startedAt },
   })
@@ -33,9 +47,21 @@ function recordedSource({ looks, polls }: Recording): LookSource {
 }
 
 const notRecorded = (id: string): Looked => ({
-  result: { id, probe: 'unknown', effect: 'read', summary: id, durationMs: 0, attempts: 0, retries: 0, polls: 0, steps: [], failed: { reason: 'unconfigured', detail: 'the recording has no such look' } },
+  result: {
+    id,
+    probe: 'unknown',
+    effect: 'read',
+    summary: id,
+    durationMs: 0,
+    attempts: 0,
+    retries: 0,
+    polls: 0,
+    steps: [],
+    failed: { reason: 'unconfigured', detail: 'the recording has no such look' },
+  },
   failed: { reason: 'unconfigured', detail: `the recording has no look ${id}` },
-  leftBehind: [], withheld: [],
+  leftBehind: [],
+  withheld: [],
 })
 
 function planOf(recording: Recording, checklists: readonly Checklist[]): Plan {
@@ -59,7 +85,14 @@ function planOf(recording: Recording, checklists: readonly Checklist[]): Plan {
 }
 
 const recordedEnvironment = ({ name, origins, phases, allow }: Recording['environment']): Environment => ({
-  name, phases, origins: new Map(Object.entries(origins)), allow: allow as readonly Effect[],
-  params: new Map(), secrets: new Map(), identities: new Map(), targets: new Map(), limits: new Map(),
+  name,
+  phases,
+  origins: new Map(Object.entries(origins)),
+  allow: allow as readonly Effect[],
+  params: new Map(),
+  secrets: new Map(),
+  identities: new Map(),
+  targets: new Map(),
+  limits: new Map(),
   place: { file: '', line: 1, column: 1, length: 1, source: '' },
 })

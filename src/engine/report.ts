@@ -21,15 +21,29 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
   const counted = ran.items
     .filter(({ item }) => item.needed === undefined)
     .map(({ checklist, item }) => ({ checklist: checklist.id, severity: item.severity, phase: item.phase, outcome: item.outcome }))
-  const rules = plan.checklists.flatMap(({ checklist }) => checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id, speaks: speaks(rule, checklist) })))
-  const decision = decide(plan.phases, rules, counted, { release, leftBehind: ran.leftBehind, ...partial, ...(interrupted === undefined ? {} : { interrupted }) })
+  const rules = plan.checklists.flatMap(({ checklist }) =>
+    checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id, speaks: speaks(rule, checklist) })),
+  )
+  const decision = decide(plan.phases, rules, counted, {
+    release,
+    leftBehind: ran.leftBehind,
+    ...partial,
+    ...(interrupted === undefined ? {} : { interrupted }),
+  })
   const planned = plan.checklists.flatMap(({ checklist, selected, needed }) =>
-    checklist.sections.flatMap(({ items }) => items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => `${checklist.id} ${id}`)))
+    checklist.sections.flatMap(({ items }) =>
+      items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => `${checklist.id} ${id}`),
+    ),
+  )
   return {
     schema: REPORT_SCHEMA,
     tool: { name: 'readiness', version: info.version },
     run: {
-      id: info.id, startedAt: info.startedAt.toISOString(), finishedAt: ending.finishedAt.toISOString(), durationMs: Math.round(ending.durationMs), command: info.command,
+      id: info.id,
+      startedAt: info.startedAt.toISOString(),
+      finishedAt: ending.finishedAt.toISOString(),
+      durationMs: Math.round(ending.durationMs),
+      command: info.command,
       ...partial,
       ...(interrupted === undefined ? {} : { interrupted }),
       ...(ending.replayOf === undefined ? {} : { replayOf: ending.replayOf }),
@@ -37,17 +51,31 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
     environment: { name: plan.environment.name, origins: Object.fromEntries(plan.environment.origins), allow: plan.environment.allow },
     release,
     checklists: plan.checklists.map(({ checklist: { id, title, source, owner, file, digest } }) => ({
-      id, title, ...(source === undefined ? {} : { source }), ...(owner === undefined ? {} : { owner }), file, digest,
+      id,
+      title,
+      ...(source === undefined ? {} : { source }),
+      ...(owner === undefined ? {} : { owner }),
+      file,
+      digest,
     })),
     ...decision,
-    ledger: account(planned, ran.items.map(({ checklist, item }) => ({ checklist: checklist.id, item })), ran.looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length),
+    ledger: account(
+      planned,
+      ran.items.map(({ checklist, item }) => ({ checklist: checklist.id, item })),
+      ran.looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length,
+    ),
     facts: ran.facts,
     sections: sectionsOf(plan, ran),
     looks: ran.looks,
     later: laterOf(plan),
     leftBehind: ran.leftBehind,
     signOff: plan.checklists.flatMap(({ checklist }) => checklist.signOff),
-    notes: [...ending.notes, ...(ran.withheld.length > 0 ? [`values of looks that used ${ran.withheld.join(', ')} are not shown: too short or too common to be masked`] : [])],
+    notes: [
+      ...ending.notes,
+      ...(ran.withheld.length > 0
+        ? [`values of looks that used ${ran.withheld.join(', ')} are not shown: too short or too common to be masked`]
+        : []),
+    ],
   }
 }
 
@@ -65,9 +93,11 @@ function laterOf(plan: Plan): Report['later'] {
   if (plan.partial !== undefined) return []
   const phases = new Set(plan.phases)
   return plan.checklists.flatMap(({ checklist, needed }) =>
-    checklist.sections.flatMap(({ items }) => items)
+    checklist.sections
+      .flatMap(({ items }) => items)
       .filter(({ id, phase }) => !phases.has(phase) && !needed.has(id))
-      .map(({ id, title, phase, severity }) => ({ id, title, phase, severity })))
+      .map(({ id, title, phase, severity }) => ({ id, title, phase, severity })),
+  )
 }
 
 const speaks = (rule: GateRule, { sections }: Checklist): boolean =>

@@ -18,12 +18,20 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-async function runItems(items: string, { head = '', environment = '', ...options }: RunOptions & { head?: string; environment?: string } = {}) {
+async function runItems(
+  items: string,
+  { head = '', environment = '', ...options }: RunOptions & { head?: string; environment?: string } = {},
+) {
   const checklist = await itemsOf(items.trim(), head)
   const made = await run(checklist, await environmentOf(`url: "${server.url}"\nphases: [staging]\n${environment}`), options)
   const all = (list: readonly ItemResult[]): ItemResult[] => list.flatMap((item) => [item, ...all(item.children)])
   const items_ = new Map(all(made.report.sections.flatMap((section) => section.items)).map((item) => [item.id, item]))
-  return { ...made, checklist, item: (id: string) => items_.get(id), outcomes: Object.fromEntries([...items_].map(([id, { outcome, unknown }]) => [id, unknown ? `${outcome} ${unknown.reason}` : outcome])) }
+  return {
+    ...made,
+    checklist,
+    item: (id: string) => items_.get(id),
+    outcomes: Object.fromEntries([...items_].map(([id, { outcome, unknown }]) => [id, unknown ? `${outcome} ${unknown.reason}` : outcome])),
+  }
 }
 const item = (id: string, more = '', path = '/', expectation = 'status == 200') =>
   `- { id: ${id}, title: T, severity: high, phase: staging, probe: http, with: { path: ${path} }, expect: "${expectation}"${more === '' ? '' : `, ${more}`} }\n`
@@ -41,7 +49,10 @@ it('shows behind a fact that decided what decided the fact', async () => {
   answer = () => ({ status: 503 })
   const head = 'looks:\n  up: { probe: http, with: { path: /up }, retry: 0 }\nfacts: { fine: "looks.up.status == 200" }'
   const { item: of } = await runItems('- { id: a, title: T, severity: high, phase: staging, expect: "facts.fine" }', { head })
-  expect(of('a')?.findings.flatMap(({ values }) => values.map(({ text, value }) => `${text} = ${value}`))).toEqual(['facts.fine = false', 'looks.up.status = 503'])
+  expect(of('a')?.findings.flatMap(({ values }) => values.map(({ text, value }) => `${text} = ${value}`))).toEqual([
+    'facts.fine = false',
+    'looks.up.status = 503',
+  ])
 })
 
 it('tries a read again when nothing could be seen, and tells the attempts', async () => {
@@ -68,14 +79,23 @@ it('never tries again after a clean no', async () => {
 
 it('never tries again what is no read', async () => {
   answer = () => 'drop'
-  const { outcomes } = await runItems('- { id: a, title: A, severity: high, phase: staging, probe: http, effect: session, with: { method: POST, path: / }, expect: "status == 200" }', { environment: 'allow: [session]' })
+  const { outcomes } = await runItems(
+    '- { id: a, title: A, severity: high, phase: staging, probe: http, effect: session, with: { method: POST, path: / }, expect: "status == 200" }',
+    { environment: 'allow: [session]' },
+  )
   expect(outcomes).toEqual({ a: 'unknown unreachable' })
   expect(server.requests.length).toBe(1)
 })
 
 it('blocks what needs a failed item, through any number of steps, and names the root', async () => {
   answer = ({ path }) => ({ status: path === '/bad' ? 500 : 200 })
-  const { outcomes, item: of } = await runItems(item('c', 'needs: b') + item('b', 'needs: a') + item('a', '', '/bad') + item('d', 'needs: e') + item('e', "when: \"environment.name == 'prod'\""))
+  const { outcomes, item: of } = await runItems(
+    item('c', 'needs: b') +
+      item('b', 'needs: a') +
+      item('a', '', '/bad') +
+      item('d', 'needs: e') +
+      item('e', 'when: "environment.name == \'prod\'"'),
+  )
   expect(outcomes).toEqual({ a: 'fail', b: 'unknown blocked', c: 'unknown blocked', d: 'pass', e: 'not-applicable' })
   expect([of('b')?.unknown?.root, of('c')?.unknown?.root]).toEqual(['a', 'a'])
   expect(server.requests.map(({ path }) => path)).not.toContain('/c')
@@ -83,15 +103,20 @@ it('blocks what needs a failed item, through any number of steps, and names the 
 
 it('an item whose condition cannot be told is unknown, and its own look is not made', async () => {
   answer = ({ path }) => (path === '/which' ? 'drop' : { status: 200 })
-  const { outcomes } = await runItems(item('a', 'when: "facts.own"', '/own'), { head: 'looks:\n  which: { probe: http, with: { path: /which }, retry: 0 }\nfacts: { own: "looks.which.status == 200" }' })
+  const { outcomes } = await runItems(item('a', 'when: "facts.own"', '/own'), {
+    head: 'looks:\n  which: { probe: http, with: { path: /which }, retry: 0 }\nfacts: { own: "looks.which.status == 200" }',
+  })
   expect(outcomes).toEqual({ a: 'unknown unreachable' })
   expect(server.requests.map(({ path }) => path)).toEqual(['/which'])
 })
 
 it('sends no effect to a target that does not prove to be the environment, and reads it all the same', async () => {
   answer = ({ path }) => ({ status: 200, json: path === '/environment' ? { name: 'production' } : {} })
-  const effect = '- { id: e, title: E, severity: high, phase: staging, probe: http, effect: data, with: { method: POST, path: /create }, expect: "status == 200" }\n'
-  const { outcomes, item: of } = await runItems(effect + item('a'), { environment: 'allow: [data]\nidentify: { probe: http, with: { path: /environment }, expect: "json.name == \'test\'" }' })
+  const effect =
+    '- { id: e, title: E, severity: high, phase: staging, probe: http, effect: data, with: { method: POST, path: /create }, expect: "status == 200" }\n'
+  const { outcomes, item: of } = await runItems(effect + item('a'), {
+    environment: 'allow: [data]\nidentify: { probe: http, with: { path: /environment }, expect: "json.name == \'test\'" }',
+  })
   expect(outcomes).toEqual({ e: 'unknown refused', a: 'pass' })
   expect(of('e')?.unknown?.detail).toContain('did not prove to be test')
   expect(server.requests.map(({ path }) => path)).not.toContain('/create')
@@ -100,8 +125,11 @@ it('sends no effect to a target that does not prove to be the environment, and r
 it('a word settles what was refused, and nothing that was looked at', async () => {
   answer = () => ({ status: 500 })
   const word = { role: 'Owner', person: 'Ada', at: '2026-01-01T00:00:00Z' }
-  const refused = '- { id: e, title: E, severity: high, phase: staging, probe: http, effect: data, with: { method: POST, path: / }, expect: "status == 200", attest: { role: Owner } }\n'
-  const { outcomes, item: of } = await runItems(refused + item('a', 'attest: { role: Owner }'), { wordOf: () => ({ ok: true, attestation: word }) })
+  const refused =
+    '- { id: e, title: E, severity: high, phase: staging, probe: http, effect: data, with: { method: POST, path: / }, expect: "status == 200", attest: { role: Owner } }\n'
+  const { outcomes, item: of } = await runItems(refused + item('a', 'attest: { role: Owner }'), {
+    wordOf: () => ({ ok: true, attestation: word }),
+  })
   expect(outcomes).toEqual({ e: 'pass', a: 'fail' })
   expect(of('e')).toMatchObject({ settledBy: 'attestation', attestation: word })
   expect((await runItems(refused, { wordOf: NO_WORD })).outcomes).toEqual({ e: 'unknown refused' })
@@ -128,12 +156,18 @@ it('tells what it does as events, one for each item and look', async () => {
 })
 
 it('judges a recording to the same report', async () => {
-  answer = ({ path }, index) => (path === '/gone' ? 'drop' : { status: path === '/bad' ? 500 : 200, json: { n: 3, list: [1, 2], token: 'tok-9f8e7d6c5b4a', index } })
+  answer = ({ path }, index) =>
+    path === '/gone' ? 'drop' : { status: path === '/bad' ? 500 : 200, json: { n: 3, list: [1, 2], token: 'tok-9f8e7d6c5b4a', index } }
   const items = [
-    item('a', '', '/', 'json.n == 3 && json.list.exists(x, x == 2)'), item('b', '', '/bad'), item('c', 'retry: 0', '/gone'), item('d', 'needs: c'),
-    item('f', 'eventually: 300ms', '/bad', 'status == 200'), item('g', '', '/', 'json.list.all(x, x > 0)'),
+    item('a', '', '/', 'json.n == 3 && json.list.exists(x, x == 2)'),
+    item('b', '', '/bad'),
+    item('c', 'retry: 0', '/gone'),
+    item('d', 'needs: c'),
+    item('f', 'eventually: 300ms', '/bad', 'status == 200'),
+    item('g', '', '/', 'json.list.all(x, x > 0)'),
     '- id: s\n  title: S\n  severity: high\n  phase: staging\n  effect: session\n  steps:\n    - { id: one, with: { method: POST, path: /one }, save: { token: json.token } }\n    - { id: two, with: { path: "/two", headers: { X: "${saved.token}" } } }\n    - { id: three, with: { path: "/bad" }, save: { x: json.none } }\n    - { id: four, with: { path: /four } }\n  expect: ["steps.two.status == 200", "steps.four.status == 200"]\n',
-    '- { id: k, title: K, severity: low, phase: staging, any: [a, b] }\n', '- { id: m, title: M, severity: low, phase: staging, attest: { role: Owner } }\n',
+    '- { id: k, title: K, severity: low, phase: staging, any: [a, b] }\n',
+    '- { id: m, title: M, severity: low, phase: staging, attest: { role: Owner } }\n',
     item('w', '', '/', "release.running == '3'"),
   ].join('')
   const environment = 'allow: [session]\nrelease: { probe: http, with: { path: /version }, value: "string(json.n)" }'

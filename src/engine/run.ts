@@ -32,12 +32,19 @@ export async function runPlan(running: Running): Promise<Ran> {
   const knowns = new Map<Checklist, Known>()
   const made = new Map<string, Promise<Looked>>()
   const factsOf = new Map<Checklist, Facts>()
-  const source = remember(running.source((checklist) => knownOf(knowns, checklist)), made)
+  const source = remember(
+    running.source((checklist) => knownOf(knowns, checklist)),
+    made,
+  )
   for (const bound of running.plan.checklists) {
     const facts = createFacts(bound.checklist, () => knownOf(knowns, bound.checklist))
     factsOf.set(bound.checklist, facts)
     let roots: Roots | undefined
-    knowns.set(bound.checklist, { roots: () => (roots ??= rootsOf(running, bound)), look: (id) => source.look(bound.checklist, id), fact: facts.get })
+    knowns.set(bound.checklist, {
+      roots: () => (roots ??= rootsOf(running, bound)),
+      look: (id) => source.look(bound.checklist, id),
+      fact: facts.get,
+    })
   }
   const items = await Promise.all(running.plan.checklists.map((bound) => settleAll(bound, running, source, knowns)))
   const looked = await inOrder(running.plan, made)
@@ -74,16 +81,31 @@ function remember(source: LookSource, made: Map<string, Promise<Looked>>): LookS
   }
 }
 
-async function settleAll({ checklist, selected, needed }: BoundChecklist, running: Running, source: LookSource, knowns: ReadonlyMap<Checklist, Known>) {
+async function settleAll(
+  { checklist, selected, needed }: BoundChecklist,
+  running: Running,
+  source: LookSource,
+  knowns: ReadonlyMap<Checklist, Known>,
+) {
   const results = new Map<string, Promise<ItemResult>>()
   const other = (id: string): Promise<ItemResult> => {
     const known = results.get(id)
     if (known) return known
     const item = checklist.items.get(id)
     if (!item) throw new Error(`no item ${id} in ${checklist.id}`)
-    const result = settle(item, { checklist, known: knownOf(knowns, checklist), source, wordOf: running.wordOf, other, isNeeded: (one) => needed.has(one) && !selected.has(one) })
+    const result = settle(item, {
+      checklist,
+      known: knownOf(knowns, checklist),
+      source,
+      wordOf: running.wordOf,
+      other,
+      isNeeded: (one) => needed.has(one) && !selected.has(one),
+    })
     results.set(id, result)
-    void result.then(({ title, outcome }) => running.listen({ type: 'item', id, title, outcome }), () => {})
+    void result.then(
+      ({ title, outcome }) => running.listen({ type: 'item', id, title, outcome }),
+      () => {},
+    )
     return result
   }
   const ids = checklist.sections.flatMap(({ items }) => items.map(({ id }) => id)).filter((id) => selected.has(id) || needed.has(id))

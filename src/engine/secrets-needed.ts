@@ -25,7 +25,9 @@ export function looksOf({ checklist, selected, needed }: Plan['checklists'][numb
     if (look) visit(lookPrograms(look))
   }
   const ofLooks = [...ids].flatMap((id) => lookPrograms(checklist.looks.get(id) ?? missing(id)))
-  const ofItems = items.flatMap(({ when, enough, expect, warn }) => [...(when ? [when] : []), ...enough, ...expect, ...warn].map(({ program }) => program))
+  const ofItems = items.flatMap(({ when, enough, expect, warn }) =>
+    [...(when ? [when] : []), ...enough, ...expect, ...warn].map(({ program }) => program),
+  )
   // Many items expect the same: a program is gone through once.
   visit([...new Set([...ofLooks, ...ofItems])])
   return [...checklist.looks.values()].filter(({ id }) => ids.has(id))
@@ -50,15 +52,28 @@ export async function secretsNeeded(plan: Plan): Promise<Set<string>> {
   return names
 }
 
-const ofEnvironment = ({ release, identify }: Environment): Look[] => [...(release ? [release.look] : []), ...(identify ? [identify.look] : [])]
+const ofEnvironment = ({ release, identify }: Environment): Look[] => [
+  ...(release ? [release.look] : []),
+  ...(identify ? [identify.look] : []),
+]
 
 /** The secrets of the target and the identity that one use of a probe speaks with. */
-export async function secretsOfUse(use: { readonly probe: string; readonly target?: string; readonly as?: string }, environment: Environment): Promise<string[]> {
+export async function secretsOfUse(
+  use: { readonly probe: string; readonly target?: string; readonly as?: string },
+  environment: Environment,
+): Promise<string[]> {
   const kind = (await loadProbe(use.probe))?.target?.kind
-  const targets = [...environment.targets].filter(([name, target]) => target.kind === kind && (use.target === undefined || use.target === name))
+  const targets = [...environment.targets].filter(
+    ([name, target]) => target.kind === kind && (use.target === undefined || use.target === name),
+  )
   const identity = environment.identities.get(use.as ?? environment.identities.keys().next().value ?? '')
-  const identityTrees = identity ? [...identity.headers.map(([, tree]) => tree), ...(identity.basic ? [identity.basic.user, identity.basic.password] : [])] : []
-  const trees = [...targets.slice(0, use.target === undefined ? 1 : targets.length).map(([, target]) => target.with), ...(kind === 'origin' ? identityTrees : [])]
+  const identityTrees = identity
+    ? [...identity.headers.map(([, tree]) => tree), ...(identity.basic ? [identity.basic.user, identity.basic.password] : [])]
+    : []
+  const trees = [
+    ...targets.slice(0, use.target === undefined ? 1 : targets.length).map(([, target]) => target.with),
+    ...(kind === 'origin' ? identityTrees : []),
+  ]
   return secretsIn(trees.flatMap(programsOf), environment.secrets.keys())
 }
 

@@ -17,8 +17,14 @@ afterEach(() => server.close())
 const sent = () => server.requests.map(({ method, path }) => `${method} ${path}`)
 
 async function look(steps: string, expectations: string, options: RunOptions = {}) {
-  const checklist = await itemsOf(`- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: destructive\n${steps.trim().replaceAll(/^/gm, '  ')}\n  expect: ${JSON.stringify(expectations)}`)
-  const { report, recording } = await run(checklist, await environmentOf(`url: "${server.url}"\nallow: [destructive]\nphases: [staging]`), options)
+  const checklist = await itemsOf(
+    `- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: destructive\n${steps.trim().replaceAll(/^/gm, '  ')}\n  expect: ${JSON.stringify(expectations)}`,
+  )
+  const { report, recording } = await run(
+    checklist,
+    await environmentOf(`url: "${server.url}"\nallow: [destructive]\nphases: [staging]`),
+    options,
+  )
   const item = report.sections[0]?.items[0]
   if (!item) throw new Error('the item is gone')
   return { report, recording, item, steps: report.looks[0]?.steps ?? [] }
@@ -32,7 +38,11 @@ finally:
   - { id: gone, with: { method: DELETE, path: /cleanup } }`
 
 it('sends the steps in order with what was saved, and then cleans up', async () => {
-  answers = { 'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }), 'DELETE /event': () => ({ status: 200 }), 'DELETE /cleanup': () => ({ status: 204 }) }
+  answers = {
+    'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }),
+    'DELETE /event': () => ({ status: 200 }),
+    'DELETE /cleanup': () => ({ status: 204 }),
+  }
   const { item, report, recording, steps } = await look(DELETION, 'steps.use.status == 200')
   expect(item.outcome).toBe('pass')
   expect(sent()).toEqual(['POST /intent', 'DELETE /event', 'DELETE /cleanup'])
@@ -47,7 +57,10 @@ it('sends nothing further when a value to be saved is missing, says what was not
   const { item, report } = await look(DELETION, 'steps.use.status == 200')
   expect(sent()).toEqual(['POST /intent', 'DELETE /cleanup'])
   expect(item.outcome).toBe('fail')
-  expect(item.findings[0]).toMatchObject({ result: 'absent', detail: expect.stringMatching(/^not reached: intent answered 503 .*without json\.token$/) })
+  expect(item.findings[0]).toMatchObject({
+    result: 'absent',
+    detail: expect.stringMatching(/^not reached: intent answered 503 .*without json\.token$/),
+  })
   expect(report.verdict).toBe('NO-GO')
 })
 
@@ -64,7 +77,11 @@ it('a step that saw nothing makes the later ones unknown, not failed', async () 
 })
 
 it.each([404, 410])('an answer %d to the clean-up says that nothing is left', async (status) => {
-  answers = { 'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }), 'DELETE /event': () => ({ status: 200 }), 'DELETE /cleanup': () => ({ status }) }
+  answers = {
+    'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }),
+    'DELETE /event': () => ({ status: 200 }),
+    'DELETE /cleanup': () => ({ status }),
+  }
   const { report, item } = await look(DELETION, 'steps.use.status == 200')
   expect(report.leftBehind).toEqual([])
   expect([item.outcome, report.verdict]).toEqual(['pass', 'GO'])
@@ -74,7 +91,11 @@ it.each([
   ['is refused', () => ({ status: 403 }), /^item:a: gone: the target answered 403$/],
   ['is never answered', () => 'hang' as const, /^item:a: gone: .*within/],
 ])('when the clean-up %s the run tells what is left behind and is no GO', async (_, answer, wanted) => {
-  answers = { 'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }), 'DELETE /event': () => ({ status: 200 }), 'DELETE /cleanup': answer }
+  answers = {
+    'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }),
+    'DELETE /event': () => ({ status: 200 }),
+    'DELETE /cleanup': answer,
+  }
   const { report, item } = await look(DELETION.replace('id: gone,', 'id: gone, timeout: 100ms,'), 'steps.use.status == 200')
   expect(report.leftBehind).toEqual([expect.stringMatching(wanted)])
   expect([item.outcome, report.verdict]).toEqual(['pass', 'UNDETERMINED'])
@@ -82,20 +103,26 @@ it.each([
 
 it('goes on with the clean-up of other things when one is gone, and needs nothing more of the gone one', async () => {
   answers = { 'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }), 'DELETE /second': () => ({ status: 500 }) }
-  const { report } = await look(`
+  const { report } = await look(
+    `
 steps:
   - { id: intent, with: { method: POST, path: /intent }, save: { token: json.token } }
 finally:
   - { id: ticket, with: { method: POST, path: /ticket }, save: { ticket: json.ticket } }
   - { id: first, with: { method: DELETE, path: /first, headers: { X-Ticket: "\${saved.ticket}" } } }
-  - { id: second, with: { method: DELETE, path: /second } }`, 'steps.intent.status == 200')
+  - { id: second, with: { method: DELETE, path: /second } }`,
+    'steps.intent.status == 200',
+  )
   expect(sent()).toEqual(['POST /intent', 'POST /ticket', 'DELETE /second'])
   expect(report.leftBehind).toEqual(['item:a: second: the target answered 500'])
 })
 
 it('a clean-up that needs a value which never came is left behind, without being sent', async () => {
   answers = { 'POST /intent': () => ({ status: 503 }) }
-  const { report } = await look(DELETION.replace('path: /cleanup', 'path: /cleanup, headers: { X-Token: "${saved.token}" }'), 'steps.intent.status == 503')
+  const { report } = await look(
+    DELETION.replace('path: /cleanup', 'path: /cleanup, headers: { X-Token: "${saved.token}" }'),
+    'steps.intent.status == 503',
+  )
   expect(report.leftBehind).toEqual(['item:a: gone: it needs the saved value token, which never came'])
   expect(sent()).toEqual(['POST /intent'])
 })
@@ -116,7 +143,9 @@ it('cleans up after Ctrl-C too, and calls what was not seen interrupted', async 
 })
 
 it('sends nothing at all, clean-up included, where the effect is not allowed', async () => {
-  const checklist = await itemsOf(`- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: destructive\n${DELETION.trim().replaceAll(/^/gm, '  ')}\n  expect: "steps.use.status == 200"`)
+  const checklist = await itemsOf(
+    `- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: destructive\n${DELETION.trim().replaceAll(/^/gm, '  ')}\n  expect: "steps.use.status == 200"`,
+  )
   const { report } = await run(checklist, await environmentOf(`url: "${server.url}"\nphases: [staging]`))
   expect(report.sections[0]?.items[0]).toMatchObject({ outcome: 'unknown', unknown: { reason: 'refused' } })
   expect(server.connections()).toBe(0)
@@ -125,7 +154,12 @@ it('sends nothing at all, clean-up included, where the effect is not allowed', a
 it('a public saved value is shown, and keeps the journal able to undo', async () => {
   const saved: unknown[] = []
   answers = { 'POST /intent': () => ({ status: 200, json: { id: 'ev_77' } }), 'DELETE /event/ev_77': () => ({ status: 200 }) }
-  const journal = { open: async () => ({ update: async (values: unknown) => void saved.push(structuredClone(values)), close: async () => void saved.push('closed') }) }
+  const journal = {
+    open: async () => ({
+      update: async (values: unknown) => void saved.push(structuredClone(values)),
+      close: async () => void saved.push('closed'),
+    }),
+  }
   const steps = `
 steps:
   - { id: intent, with: { method: POST, path: /intent }, save: { event: { value: json.id, public: true } } }

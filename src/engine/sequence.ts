@@ -56,4 +56,6 @@ const publicValues = (saved: Readonly<Record<string, unknown>>): Record<string, 
 
 /** Public values may still hold a secret that was learned later; secret ones stay what they are. */
 const redactPublic = (saved: Readonly<Record<string, unknown>>, gear: Gear): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(saved).map(([name, value]) => [name, value instanceof Secret ? value : gear.redactor.redactValue(value)]))
+  Object.fromEntries(
+    Object.entries(saved).map(([name, value]) => [name, value instanceof Secret ? value : gear.redactor.redactValue(value)]),
+  )

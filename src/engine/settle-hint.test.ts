@@ -2,7 +2,12 @@ import { expect, it } from 'vitest'
 import { settleHint } from './settle-hint.ts'
 
 it('names what to mend when the target did not prove to be its environment', () => {
-  const hint = settleHint({ reason: 'refused', detail: 'nothing was sent, because the target did not prove to be staging: the certificate has expired' })
+  const hint = settleHint({
+    reason: 'refused',
+    detail: 'nothing was sent, because the target did not prove to be staging: the certificate has expired',
+  })
   expect(hint).toBe('the target must prove to be staging before anything is sent; mend this and run again: the certificate has expired')
-  expect(settleHint({ reason: 'refused', detail: 'the environment does not allow data' })).toContain('in an environment that allows this effect')
+  expect(settleHint({ reason: 'refused', detail: 'the environment does not allow data' })).toContain(
+    'in an environment that allows this effect',
+  )
 })

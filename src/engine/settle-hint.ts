@@ -26,5 +26,7 @@ export function settleHint(unknown: Unknown): string {
   const [, variable] = (unknown.reason === 'unconfigured' ? UNSET.exec(unknown.detail) : undefined) ?? []
   if (variable !== undefined) return `set ${variable} where readiness runs, and run again`
   const proof = unknown.reason === 'refused' ? unprovenIn(unknown.detail) : undefined
-  return proof === undefined ? HINTS[unknown.reason] : `the target must prove to be ${proof.environment} before anything is sent; mend this and run again: ${proof.why}`
+  return proof === undefined
+    ? HINTS[unknown.reason]
+    : `the target must prove to be ${proof.environment} before anything is sent; mend this and run again: ${proof.why}`
 }

@@ -18,7 +18,10 @@ export function redactSeen(seen: Seen, gear: Gear): Sight {
 export const redactUnread = (unread: readonly Unread[], gear: Gear): Unread[] =>
   unread.map((part) => ({ ...part, detail: gear.redactor.redactText(part.detail) }))
 
-export const failedBy = (error: LookError, gear: Gear): Unknown => ({ reason: error.reason, detail: gear.redactor.redactText(error.message) })
+export const failedBy = (error: LookError, gear: Gear): Unknown => ({
+  reason: error.reason,
+  detail: gear.redactor.redactText(error.message),
+})
 
 export const redactOptional = (text: string | undefined, gear: Gear): string | undefined =>
   text === undefined ? undefined : gear.redactor.redactText(text)

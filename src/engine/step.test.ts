@@ -17,10 +17,17 @@ afterEach(() => server.close())
 
 /** The item over these steps, made as a session. */
 async function look(steps: string, ...expectations: string[]) {
-  const checklist = await itemsOf(`- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: session\n  steps:\n${steps.trim().replaceAll(/^/gm, '    ')}\n  expect: ${JSON.stringify(expectations)}`)
+  const checklist = await itemsOf(
+    `- id: a\n  title: A\n  severity: critical\n  phase: staging\n  effect: session\n  steps:\n${steps.trim().replaceAll(/^/gm, '    ')}\n  expect: ${JSON.stringify(expectations)}`,
+  )
   const { report } = await run(checklist, await environmentOf(`url: "${server.url}"\nallow: [session]\nphases: [staging]`))
   const item = report.sections[0]?.items[0]
-  return { outcome: item?.outcome, unknown: item?.unknown, results: item?.findings.map(({ result }) => result), repeats: report.looks[0]?.steps.map(({ repeat }) => repeat?.replaceAll(server.url, '')) }
+  return {
+    outcome: item?.outcome,
+    unknown: item?.unknown,
+    results: item?.findings.map(({ result }) => result),
+    repeats: report.looks[0]?.steps.map(({ repeat }) => repeat?.replaceAll(server.url, '')),
+  }
 }
 
 it('sends copies at the same moment, and shows them as a list', async () => {
@@ -32,56 +39,79 @@ it('sends copies at the same moment, and shows them as a list', async () => {
     setTimeout(() => (together -= 1), 100)
     return { status: index === 0 ? 200 : 400, afterMs: 100 }
   }
-  const { outcome } = await look('- { id: race, copies: 3, with: { method: POST, path: /use, connection: fresh } }',
-    'steps.race.size() == 3', 'steps.race.exists_one(r, r.status == 200)', 'steps.race.filter(r, r.status == 400).size() == 2')
+  const { outcome } = await look(
+    '- { id: race, copies: 3, with: { method: POST, path: /use, connection: fresh } }',
+    'steps.race.size() == 3',
+    'steps.race.exists_one(r, r.status == 200)',
+    'steps.race.filter(r, r.status == 400).size() == 2',
+  )
   expect(outcome).toBe('pass')
   expect(most).toBe(3)
 })
 
 it('sends several times one after the other', async () => {
   answer = (_, index) => ({ status: index < 2 ? 401 : 429 })
-  const { outcome } = await look('- { id: tries, times: 3, spacing: 5ms, with: { method: POST, path: /login } }', 'steps.tries.size() == 3', 'steps.tries[2].status == 429')
+  const { outcome } = await look(
+    '- { id: tries, times: 3, spacing: 5ms, with: { method: POST, path: /login } }',
+    'steps.tries.size() == 3',
+    'steps.tries[2].status == 429',
+  )
   expect(outcome).toBe('pass')
 })
 
 it('sends once for each row with its values, and shows the answers by row', async () => {
   answer = ({ path }) => ({ status: path === '/good' ? 200 : 400 })
-  const { outcome } = await look(`
+  const { outcome } = await look(
+    `
 - id: sent
   each:
     control: { path: /good }
     forged: { path: /bad }
-  with: { method: POST, path: "\${each.path}" }`, 'steps.sent.control.status == 200', 'steps.sent.forged.status == 400')
+  with: { method: POST, path: "\${each.path}" }`,
+    'steps.sent.control.status == 200',
+    'steps.sent.forged.status == 400',
+  )
   expect(outcome).toBe('pass')
   expect(server.requests.map(({ path }) => path)).toEqual(['/good', '/bad'])
 })
 
 it('looks again until something holds', async () => {
   answer = (_, index) => ({ status: 200, json: { ready: index >= 2 } })
-  expect((await look('- { id: wait, with: { path: /state }, until: "json.ready", within: 20s }', 'steps.wait.json.ready')).outcome).toBe('pass')
+  expect((await look('- { id: wait, with: { path: /state }, until: "json.ready", within: 20s }', 'steps.wait.json.ready')).outcome).toBe(
+    'pass',
+  )
   expect(server.requests).toHaveLength(3)
 })
 
 it('is judged on the last answer when it never holds within the time', async () => {
   answer = () => ({ status: 200, json: { ready: false } })
-  expect((await look('- { id: wait, with: { path: /state }, until: "json.ready", within: 300ms }', 'steps.wait.json.ready')).outcome).toBe('fail')
+  expect((await look('- { id: wait, with: { path: /state }, until: "json.ready", within: 300ms }', 'steps.wait.json.ready')).outcome).toBe(
+    'fail',
+  )
   expect(server.requests.length).toBeGreaterThan(1)
 })
 
 it('keeps cookies between the steps of one jar and of no other', async () => {
   answer = (_, index) => ({ status: 200, headers: index === 0 ? { 'set-cookie': 'session=one-1234567890; Path=/' } : {} })
-  await look(`
+  await look(
+    `
 - { id: login, jar: a, with: { path: /login } }
 - { id: same, jar: a, with: { path: /same } }
 - { id: other, jar: b, with: { path: /other } }
-- { id: none, with: { path: /none } }`, 'steps.none.status == 200')
+- { id: none, with: { path: /none } }`,
+    'steps.none.status == 200',
+  )
   expect(server.requests.map(({ headers }) => headers.cookie)).toEqual([undefined, 'session=one-1234567890', undefined, undefined])
 })
 
 it('a body that is no JSON leaves the rest of the step readable', async () => {
   await server.close()
   server = await serve((_, response) => void response.end('<html>'))
-  const { outcome, results, unknown } = await look('- { id: page, with: { path: / } }', 'steps.page.status == 200', 'steps.page.json.ok == true')
+  const { outcome, results, unknown } = await look(
+    '- { id: page, with: { path: / } }',
+    'steps.page.status == 200',
+    'steps.page.json.ok == true',
+  )
   expect(results).toEqual(['true', 'unread'])
   expect({ outcome, reason: unknown?.reason }).toEqual({ outcome: 'unknown', reason: 'malformed' })
 })
@@ -90,17 +120,28 @@ it('an unread part of one copy is unread in its place', async () => {
   await server.close()
   let count = 0
   server = await serve((_, response) => void response.end((count += 1) === 1 ? '{"ok":true}' : '<html>'))
-  const { outcome, results } = await look('- { id: page, times: 2, with: { path: / } }', 'steps.page[0].json.ok == true', 'steps.page[1].json.ok == true')
+  const { outcome, results } = await look(
+    '- { id: page, times: 2, with: { path: / } }',
+    'steps.page[0].json.ok == true',
+    'steps.page[1].json.ok == true',
+  )
   expect(results).toEqual(['true', 'unread'])
   expect(outcome).toBe('unknown')
 })
 
 it('the line that repeats a step is that of its rows, and says where saved values and cookies come from', async () => {
-  answer = (_, index) => ({ status: 200, json: { token: 'hidden-token-1' }, headers: index === 0 ? { 'set-cookie': 'session=one-1234567890; Path=/' } : {} })
-  const { repeats } = await look(`
+  answer = (_, index) => ({
+    status: 200,
+    json: { token: 'hidden-token-1' },
+    headers: index === 0 ? { 'set-cookie': 'session=one-1234567890; Path=/' } : {},
+  })
+  const { repeats } = await look(
+    `
 - { id: login, jar: a, with: { path: /login }, save: { access: json.token } }
 - { id: same, jar: a, with: { path: /same, headers: { Authorization: "Bearer \${saved.access}" } } }
-- { id: rows, each: { one: { path: /1 }, two: { path: /2 } }, with: { path: "\${each.path}" } }`, 'steps.same.status == 200')
+- { id: rows, each: { one: { path: /1 }, two: { path: /2 } }, with: { path: "\${each.path}" } }`,
+    'steps.same.status == 200',
+  )
   expect(repeats).toEqual([
     'curl -i /login',
     'curl -i -b "$COOKIES" -H "Authorization: Bearer $ACCESS" /same #"$COOKIES: set by the steps before, as name=value; name=value" #"$ACCESS: saved by the step login"',

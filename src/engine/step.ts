@@ -65,7 +65,13 @@ async function eachRow(step: Step, known: Known, own: Own, gear: Gear, once: Onc
 /** The line that repeats a row says of which row it is. */
 function ofRow({ description, ...rest }: Stepped, row: string): Stepped {
   if (description === undefined) return rest
-  return { ...rest, description: { ...description, ...(description.repeat === undefined ? {} : { repeat: `${description.repeat} #"row ${row.replaceAll(/[^\w .-]/g, '')}"` }) } }
+  return {
+    ...rest,
+    description: {
+      ...description,
+      ...(description.repeat === undefined ? {} : { repeat: `${description.repeat} #"row ${row.replaceAll(/[^\w .-]/g, '')}"` }),
+    },
+  }
 }
 
 async function severalTimes(times: number, spacingMs: number, gear: Gear, signal: AbortSignal, once: Once): Promise<Stepped> {
@@ -98,7 +104,10 @@ export async function reached(step: Step, seen: Seen, known: Known, own: Own, ge
   if (!step.until) return true
   const { program } = step.until
   const sight = redactSeen(seen, gear)
-  const context = await contextFor([program], known, { values: { ...own.values, ...sight.observation }, unread: [...own.unread, ...sight.unread] })
+  const context = await contextFor([program], known, {
+    values: { ...own.values, ...sight.observation },
+    unread: [...own.unread, ...sight.unread],
+  })
   return evaluate(program, context).result.kind === 'true'
 }
 
@@ -117,7 +126,8 @@ function join(results: readonly Stepped[]): Stepped {
 
 /** The observation of a step as `steps.<id>` shows it: one, a list, or by row; with the paths that were not read. */
 export function shapeOf(step: Step, answers: readonly Answer[]): { value: unknown; unread: Unread[] } {
-  const under = (key: string | number, { seen }: Answer): Unread[] => (seen.unread ?? []).map((part) => ({ ...part, path: [key, ...part.path] }))
+  const under = (key: string | number, { seen }: Answer): Unread[] =>
+    (seen.unread ?? []).map((part) => ({ ...part, path: [key, ...part.path] }))
   if (step.each) {
     return {
       value: Object.fromEntries(answers.map(({ row, seen }) => [row ?? '', seen.observation])),

@@ -30,8 +30,13 @@ function knownFor(record: JournalRecord, checklist: Checklist, gear: Gear): Know
   }
   return {
     roots: () => ({
-      params: record.params, packs: packParams(checklist, record.params).values, env: gear.env, environment: { name: record.environment }, release: {},
-      run: { id: record.run, startedAt: record.startedAt }, now: gear.clock.now(),
+      params: record.params,
+      packs: packParams(checklist, record.params).values,
+      env: gear.env,
+      environment: { name: record.environment },
+      release: {},
+      run: { id: record.run, startedAt: record.startedAt },
+      now: gear.clock.now(),
     }),
     look: cannot,
     fact: cannot,

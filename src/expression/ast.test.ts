@@ -12,7 +12,12 @@ import type { Node } from './ast.ts'
 
 function parse(source: string): { parsed: ParseResult; root: Node } {
   const environment = new Environment()
-  environment.registerVariable('a', 'int').registerVariable('$a', 'int').registerVariable('l', 'list<int>').registerVariable('d', 'dyn').registerVariable('$', 'dyn')
+  environment
+    .registerVariable('a', 'int')
+    .registerVariable('$a', 'int')
+    .registerVariable('l', 'list<int>')
+    .registerVariable('d', 'dyn')
+    .registerVariable('$', 'dyn')
   const parsed = environment.parse(source)
   return { parsed, root: treeOf(parsed) }
 }
@@ -37,7 +42,9 @@ it('a name can be changed before the check, and is looked up by its new name', (
 })
 
 it('a method can be changed before the check', () => {
-  const environment = new Environment().registerVariable('s', 'string').registerFunction('string.other(string): bool', () => true, { async: false })
+  const environment = new Environment()
+    .registerVariable('s', 'string')
+    .registerFunction('string.other(string): bool', () => true, { async: false })
   const parsed = environment.parse('s.matches("x")')
   const root = treeOf(parsed)
   if (root.op === 'rcall') root.args[0] = 'other'
@@ -71,7 +78,11 @@ it('the nodes as written are the very nodes that a loop evaluates', () => {
   const { parsed, root } = parse('l.all(x, x > 1)')
   parsed.check()
   const seen: unknown[] = []
-  intercept(part(root, 2), (run) => { const value = run(); seen.push(value); return value })
+  intercept(part(root, 2), (run) => {
+    const value = run()
+    seen.push(value)
+    return value
+  })
   expect(parsed({ l: [2n, 3n, 1n, 5n] })).toBe(false)
   expect(seen).toEqual([true, true, false])
 })
@@ -80,7 +91,11 @@ it('a wrapper stays in place and sees every evaluation once, the first included'
   const { parsed, root } = parse('a + 1 == 2')
   parsed.check()
   const seen: unknown[] = []
-  intercept(part(root, 0), (run) => { const value = run(); seen.push(value); return value })
+  intercept(part(root, 0), (run) => {
+    const value = run()
+    seen.push(value)
+    return value
+  })
   parsed({ a: 1n })
   parsed({ a: 5n })
   expect(seen).toEqual([2n, 6n])
@@ -89,14 +104,22 @@ it('a wrapper stays in place and sees every evaluation once, the first included'
 it('a wrapper also sees macros, and may put an error in the place of a value', () => {
   const { parsed, root } = parse('has(d.x) || a == 1')
   parsed.check()
-  intercept(part(root, 0), (run) => { run(); throw evaluationError('ours', 'no') })
+  intercept(part(root, 0), (run) => {
+    run()
+    throw evaluationError('ours', 'no')
+  })
   expect(parsed({ d: {}, a: 1n })).toBe(true)
   expect(() => parsed({ d: {}, a: 2n })).toThrow(expect.objectContaining({ code: 'ours', summary: 'no' }))
 })
 
 it('an accessor of the data that throws an error of the library is absorbed like its own', () => {
   const error = evaluationError('ours', 'no')
-  const d = Object.defineProperty({}, 'x', { enumerable: true, get: () => { throw error } })
+  const d = Object.defineProperty({}, 'x', {
+    enumerable: true,
+    get: () => {
+      throw error
+    },
+  })
   expect(parse('d.x == 1 || a == 1').parsed({ d, a: 1n })).toBe(true)
   expect(() => parse('has(d.x)').parsed({ d })).toThrow(error)
   expect(() => parse('"x" in d').parsed({ d })).toThrow(error)
@@ -110,15 +133,31 @@ it('a call of literals can be run alone', () => {
 })
 
 it.each([
-  '(a + 1) * 2 == 6', '!(a == 1)', 'l.all(x, (x + 1) * 2 > 0)', 'd["k-x"].y == 1', 'has(d.x)', 'a == 1 ? true : false', '(a == 1 || a == 2) && d', '"$a" == "rfc3339"',
+  '(a + 1) * 2 == 6',
+  '!(a == 1)',
+  'l.all(x, (x + 1) * 2 > 0)',
+  'd["k-x"].y == 1',
+  'has(d.x)',
+  'a == 1 ? true : false',
+  '(a == 1 || a == 2) && d',
+  '"$a" == "rfc3339"',
 ])('the text of %s is what its author wrote', (source) => {
   expect(textOf(parse(source).root)).toBe(source)
 })
 
 it('our marks and stand-ins are taken out of texts, but not out of literals', () => {
-  expect(authorsWords('$status.re2_matches("$x re2_matches") && rfc3339($.t) < dyn<int>')).toBe('status.matches("$x re2_matches") && timestamp(t) < int')
+  expect(authorsWords('$status.re2_matches("$x re2_matches") && rfc3339($.t) < dyn<int>')).toBe(
+    'status.matches("$x re2_matches") && timestamp(t) < int',
+  )
 })
 
-it.each<[string, boolean]>([['[1, 2]', true], ['duration("1h")', true], ['-1', true], ['a', false], ['[a]', false], ['[]', false]])('%s is constant: %s', (source, constant) => {
+it.each<[string, boolean]>([
+  ['[1, 2]', true],
+  ['duration("1h")', true],
+  ['-1', true],
+  ['a', false],
+  ['[a]', false],
+  ['[]', false],
+])('%s is constant: %s', (source, constant) => {
   expect(isConstant(parse(source).root)).toBe(constant)
 })

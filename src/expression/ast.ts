@@ -70,15 +70,22 @@ export function isLoop(node: Node): boolean {
 export function operands(node: Node): readonly Node[] {
   switch (node.op) {
     case 'value':
-    case 'id': return []
+    case 'id':
+      return []
     case '.':
-    case '.?': return [node.args[0]]
-    case 'call': return node.args[1]
-    case 'rcall': return [node.args[1], ...node.args[2]]
-    case 'map': return node.args.flat()
+    case '.?':
+      return [node.args[0]]
+    case 'call':
+      return node.args[1]
+    case 'rcall':
+      return [node.args[1], ...node.args[2]]
+    case 'map':
+      return node.args.flat()
     case '!_':
-    case '-_': return [node.args]
-    default: return node.args
+    case '-_':
+      return [node.args]
+    default:
+      return node.args
   }
 }
 
@@ -101,7 +108,9 @@ export function intercept(node: Node, around: (run: () => unknown) => unknown): 
   const wrapped: Evaluate = (...given) => around(() => (inner === first ? resolve(...given) : inner.call(node, ...given)))
   Object.defineProperty(node, 'evaluate', {
     get: () => (resolving ? inner : wrapped),
-    set: (resolved: Evaluate) => { inner = resolved },
+    set: (resolved: Evaluate) => {
+      inner = resolved
+    },
   })
 }
 
@@ -137,6 +146,6 @@ export function isConstant(node: Node): boolean {
 export function authorsWords(text: string): string {
   return text.replaceAll(/"(?:[^"\\]|\\.)*"|\$\.?|\b(?:re2_matches|rfc3339)\b|\bdyn<([^<>]+)>/g, (part: string, inner?: string) => {
     if (part.startsWith('"')) return part
-    return part.startsWith(MARK) ? '' : inner ?? BUILT_INS.get(part) ?? part
+    return part.startsWith(MARK) ? '' : (inner ?? BUILT_INS.get(part) ?? part)
   })
 }

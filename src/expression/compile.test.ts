@@ -33,7 +33,12 @@ it.each<[string, string, string, string | undefined]>([
   ['ok & ok', 'unexpected_character', '&', 'write &&'],
   ['package == 1', 'reserved_identifier', 'package', undefined],
   ['has(headers["x"])', 'invalid_macro_argument', 'headers["x"]', "has() takes a field, as in has(a.b); for a key of a map write 'x' in a"],
-  ['pods.all(status, has(status))', 'invalid_macro_argument', 'status', "has() takes a field, as in has(a.b); for a key of a map write 'x' in a"],
+  [
+    'pods.all(status, has(status))',
+    'invalid_macro_argument',
+    'status',
+    "has() takes a field, as in has(a.b); for a key of a map write 'x' in a",
+  ],
   ['steps.bare.header("X") == "1"', 'no_headers', 'bare', undefined],
   ['header(1) == "1"', 'no_such_overload', '1', undefined],
   ['status / 2 == 100', 'integer_division', '/', 'write double(a) / b'],
@@ -75,15 +80,33 @@ it.each([
 it.each<[string, readonly unknown[][]]>([
   ['status == 200', [['status']]],
   ['json.a.b == 1 || json.a.b == 2', [['json', 'a', 'b']]],
-  ['headers["x-a"] == header("X-Frame-Options")', [['headers', 'x-a'], ['headers', 'x-frame-options']]],
+  [
+    'headers["x-a"] == header("X-Frame-Options")',
+    [
+      ['headers', 'x-a'],
+      ['headers', 'x-frame-options'],
+    ],
+  ],
   ['steps.first.header("X-A") == "1"', [['steps', 'first', 'headers', 'x-a']]],
   ['pods.all(p, p.probe.period > 0)', [['pods', '[]', 'probe', 'period']]],
   ['pods.all(p, ok)', [['ok'], ['pods']]],
-  ['pods[0].name == pods[json.i].name', [['pods', '[]', 'name'], ['json', 'i']]],
+  [
+    'pods[0].name == pods[json.i].name',
+    [
+      ['pods', '[]', 'name'],
+      ['json', 'i'],
+    ],
+  ],
   ['has(server)', [['server']]],
   ['has(hsts.maxAgeSeconds)', [['hsts', 'maxAgeSeconds']]],
   ['cel.bind(t, json.n, t > 1)', [['json', 'n']]],
-  ['pods.filter(p, p.restarts > 1).map(p, p.name).all(n, n != "")', [['pods', '[]', 'restarts'], ['pods', '[]', 'name']]],
+  [
+    'pods.filter(p, p.restarts > 1).map(p, p.name).all(n, n != "")',
+    [
+      ['pods', '[]', 'restarts'],
+      ['pods', '[]', 'name'],
+    ],
+  ],
   ['pods.all(status, status.restarts > 0)', [['pods', '[]', 'restarts']]],
   ['1 == 1', []],
 ])('%s reads %j', (source, reads) => {

@@ -61,7 +61,15 @@ export function compile(scope: Scope, source: string, want: 'bool' | 'any'): Pro
       return problemAt({ start: 0, end: source.length }, 'result_type', `this must be true or false, but it is ${type}`)
     }
     instrument(tree)
-    const internals: Internals = { scope, parsed, root, nodes: tree.nodes, paths: tree.paths, wantsBool: want === 'bool', reads: tree.reads }
+    const internals: Internals = {
+      scope,
+      parsed,
+      root,
+      nodes: tree.nodes,
+      paths: tree.paths,
+      wantsBool: want === 'bool',
+      reads: tree.reads,
+    }
     const reads = scope.prefix === undefined ? tree.reads : readsOutside(tree.reads, scope.prefix)
     return { kind: 'program', source, type, reads, internals: () => internals }
   } catch (error) {

@@ -21,9 +21,18 @@ it.each([
 })
 
 it.each([
-  'none.size() == 0 || none.all(x, x.x > 0)', 'faults.all(f, f.line > 0)', '!faults.exists(f, f.line > 0)', 'faults.filter(f, f.line > 9).size() == 0',
-  'faults.map(f, f.line).all(l, l > 0)', 'faults.filter(f, f.line > 9).all(f, f.line > 0)', '(faults + faults).all(f, f.line > 0)', 'faults.size() == 0',
-  'pods.all(p, p.restarts > 0)', '[1].all(x, x == 1)', '[1].filter(x, x > 1).size() == 0', '[1].filter(x, x > 1).all(x, x > 2)',
+  'none.size() == 0 || none.all(x, x.x > 0)',
+  'faults.all(f, f.line > 0)',
+  '!faults.exists(f, f.line > 0)',
+  'faults.filter(f, f.line > 9).size() == 0',
+  'faults.map(f, f.line).all(l, l > 0)',
+  'faults.filter(f, f.line > 9).all(f, f.line > 0)',
+  '(faults + faults).all(f, f.line > 0)',
+  'faults.size() == 0',
+  'pods.all(p, p.restarts > 0)',
+  '[1].all(x, x == 1)',
+  '[1].filter(x, x > 1).size() == 0',
+  '[1].filter(x, x > 1).all(x, x > 2)',
 ])('%s ranges over nothing observed that ought to be there', (source) => {
   const evaluation = judge(source)
   expect(evaluation.result).toEqual({ kind: 'true' })
@@ -31,7 +40,9 @@ it.each([
 })
 
 it('a list of findings and an ordinary one together are ordinary', () => {
-  expect(judge('(faults.map(f, f.line) + none.map(n, n.x)).all(l, l > 0)').empty).toContain('(faults.map(f, f.line) + none.map(n, n.x)).all()')
+  expect(judge('(faults.map(f, f.line) + none.map(n, n.x)).all(l, l > 0)').empty).toContain(
+    '(faults.map(f, f.line) + none.map(n, n.x)).all()',
+  )
 })
 
 it('what one evaluation found empty is not remembered for the next', () => {

@@ -14,11 +14,20 @@ it.each([
   ['json.a.c == "x"', ['json.a = {"b": "xyz"}']],
   ['status in [500, 503]', ['status = 200']],
   ['(json.n + 1) * 2 == 1', ['(json.n + 1) * 2 = 8', 'json.n + 1 = 4', 'json.n = 3']],
-  ['text.matches("^b") || type == "$x"', ['text.matches("^b") = false', `text = "${'a'.repeat(33)}b"`, 'type == "$x" = false', 'type = "t"']],
-  ['timestamp(notAfter) < now', ['timestamp(notAfter) = 2027-01-01T00:00:00.000Z', 'notAfter = "2027-01-01T00:00:00Z"', 'now = 2026-06-01T00:00:00.000Z']],
+  [
+    'text.matches("^b") || type == "$x"',
+    ['text.matches("^b") = false', `text = "${'a'.repeat(33)}b"`, 'type == "$x" = false', 'type = "t"'],
+  ],
+  [
+    'timestamp(notAfter) < now',
+    ['timestamp(notAfter) = 2027-01-01T00:00:00.000Z', 'notAfter = "2027-01-01T00:00:00Z"', 'now = 2026-06-01T00:00:00.000Z'],
+  ],
   ['!ok', ['ok = true']],
   ['json.items.map(i, i.q) == [1]', ['json.items.map(i, i.q) = [1, 2]', 'json.items = [{"q": 1}, {"q": 2}]']],
-  ['json.items.map(i, i.q > 1 ? i.q : 0).filter(q, q > 0) == []', ['json.items.map(i, i.q > 1 ? i.q : 0).filter(q, q > 0) = [2]', 'json.items = [{"q": 1}, {"q": 2}]']],
+  [
+    'json.items.map(i, i.q > 1 ? i.q : 0).filter(q, q > 0) == []',
+    ['json.items.map(i, i.q > 1 ? i.q : 0).filter(q, q > 0) = [2]', 'json.items = [{"q": 1}, {"q": 2}]'],
+  ],
 ])('%s is explained by %j', (source, lines) => {
   expect(judge(source).values.map(({ text, value }) => `${text} = ${value}`)).toEqual(lines)
 })
@@ -39,7 +48,14 @@ it('a secret is shown by its name and nothing of it can be compared', () => {
   expect(evaluation.result).toMatchObject({ kind: 'mismatch' })
   expect(evaluation.values).toContainEqual({ text: 'dyn(token)', value: '[secret:saved.token]' })
   expect(JSON.stringify(evaluation)).not.toContain('hunter2')
-  for (const source of ['token == "x"', 'token + "x" == "x"', 'string(token) == "x"', 'size(token) == 1', 'token.contains("x")', 'token.matches("x")']) {
+  for (const source of [
+    'token == "x"',
+    'token + "x" == "x"',
+    'string(token) == "x"',
+    'size(token) == 1',
+    'token.contains("x")',
+    'token.matches("x")',
+  ]) {
     expect(compile(scope, source, 'bool').kind).toBe('problem')
   }
 })

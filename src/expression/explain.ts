@@ -50,6 +50,8 @@ const isRoot = (path: Path | undefined): boolean => path?.length === 1 && ROOTS.
 /** What is read below a place, relative to it; nothing when the place itself is read, or is none: then all of it is shown. */
 function below(path: Path | undefined, reads: readonly Path[]): readonly Path[] {
   if (!path) return []
-  const inside = reads.filter((read) => read.length >= path.length && path.every((key, index) => read[index] === key)).map((read) => read.slice(path.length))
+  const inside = reads
+    .filter((read) => read.length >= path.length && path.every((key, index) => read[index] === key))
+    .map((read) => read.slice(path.length))
   return inside.some((read) => read.length === 0) ? [] : inside
 }

@@ -50,7 +50,9 @@ export function anyUnread(gap: Gap): Unread | undefined {
 
 /** Defines a property that cannot be looked at without ending in an `UnreadError`. */
 export function poison(target: object, key: string | number, unread: Unread): void {
-  const get = (): never => { throw new UnreadError(unread) }
+  const get = (): never => {
+    throw new UnreadError(unread)
+  }
   Object.defineProperty(target, key, { get, enumerable: true, configurable: true })
 }
 

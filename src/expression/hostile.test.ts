@@ -55,7 +55,10 @@ it('patterns that explode elsewhere are linear here', () => {
 })
 
 it('a pattern that comes from the target is bounded', () => {
-  expect(judge('text.matches(json.p)', { values: { json: { p: 'a'.repeat(2000) } } }).result).toMatchObject({ kind: 'mismatch', why: 'a pattern of more than 1000 characters' })
+  expect(judge('text.matches(json.p)', { values: { json: { p: 'a'.repeat(2000) } } }).result).toMatchObject({
+    kind: 'mismatch',
+    why: 'a pattern of more than 1000 characters',
+  })
 })
 
 it('what the target sends is quoted in a reason only in part', () => {
@@ -75,7 +78,10 @@ it('JSON that is nested so deeply that nothing can walk it ends internal', () =>
 })
 
 it('names that JavaScript gives a meaning to can be declared and are not found on a prototype', () => {
-  const odd = createScope({ toString: { type: 'string' }, hasOwnProperty: { type: 'object', properties: { constructor: { type: 'integer' } } } })
+  const odd = createScope({
+    toString: { type: 'string' },
+    hasOwnProperty: { type: 'object', properties: { constructor: { type: 'integer' } } },
+  })
   expect(compile(odd, 'toString == "x" && hasOwnProperty.constructor == 1', 'bool').kind).toBe('program')
   expect(compile(odd, 'valueOf == 1', 'bool')).toMatchObject({ code: 'unknown_variable' })
   expect(compile(odd, 'hasOwnProperty.valueOf == 1', 'bool')).toMatchObject({ code: 'no_such_key' })

@@ -29,20 +29,51 @@ it.each<[string, string[]]>([
 })
 
 const Shape = z.object({
-  status: z.int(), unnamed: z.int(), ok: z.boolean(), text: z.string(), framing: z.enum(['deny', 'none']), kind: z.literal('web'), proxy: z.string().nullable(),
-  instances: z.array(z.object({ up: z.boolean() })), headers: z.record(z.string(), z.string()), csp: z.object({ inline: z.boolean(), mode: z.string().optional() }),
-  json: z.unknown().optional(), optional: z.string().optional(), when: z.string().meta({ 'x-cel': 'timestamp' }), either: z.union([z.int(), z.string()]),
+  status: z.int(),
+  unnamed: z.int(),
+  ok: z.boolean(),
+  text: z.string(),
+  framing: z.enum(['deny', 'none']),
+  kind: z.literal('web'),
+  proxy: z.string().nullable(),
+  instances: z.array(z.object({ up: z.boolean() })),
+  headers: z.record(z.string(), z.string()),
+  csp: z.object({ inline: z.boolean(), mode: z.string().optional() }),
+  json: z.unknown().optional(),
+  optional: z.string().optional(),
+  when: z.string().meta({ 'x-cel': 'timestamp' }),
+  either: z.union([z.int(), z.string()]),
 })
 
 it('the blank observation has every required field, as empty as it can be', () => {
   expect(blank(z.toJSONSchema(Shape, { io: 'output' }))).toEqual({
-    status: 0, unnamed: 0, ok: false, text: '', framing: '', kind: 'web', proxy: '', instances: [], headers: {}, csp: { inline: false }, when: new Date(0), either: 0,
+    status: 0,
+    unnamed: 0,
+    ok: false,
+    text: '',
+    framing: '',
+    kind: 'web',
+    proxy: '',
+    instances: [],
+    headers: {},
+    csp: { inline: false },
+    when: new Date(0),
+    either: 0,
   })
 })
 
 it.each([
-  ['!text.contains("error")', 'true'], ['unnamed == 0', 'true'], ['status < 500', 'true'], ['instances.all(i, i.up)', 'true'], ['!csp.inline', 'true'],
-  ['status == 200', 'false'], ['instances.size() >= 1', 'false'], ['ok', 'false'], ['framing == "deny"', 'false'], ['optional == "x"', 'absent'], ['json.n == 3', 'absent'],
+  ['!text.contains("error")', 'true'],
+  ['unnamed == 0', 'true'],
+  ['status < 500', 'true'],
+  ['instances.all(i, i.up)', 'true'],
+  ['!csp.inline', 'true'],
+  ['status == 200', 'false'],
+  ['instances.size() >= 1', 'false'],
+  ['ok', 'false'],
+  ['framing == "deny"', 'false'],
+  ['optional == "x"', 'absent'],
+  ['json.n == 3', 'absent'],
 ])('%s on the blank observation is %s', (source, kind) => {
   const program = compile(createScope(variablesOf(Shape)), source, 'bool')
   if (program.kind === 'problem') throw new Error(program.message)

@@ -19,7 +19,9 @@ export function lint(program: Program, observedRoots: readonly string[]): Expres
     return [problemAt(at, 'always_true', 'this is true whatever is seen')]
   }
   if (evaluate(program, { values: {} }).result.kind === 'true') {
-    return [problemAt(at, 'true_unseen', 'this is true also when nothing was seen', 'show something beside it, as in status == 200 && !has(x)')]
+    return [
+      problemAt(at, 'true_unseen', 'this is true also when nothing was seen', 'show something beside it, as in status == 200 && !has(x)'),
+    ]
   }
   return []
 }

@@ -19,12 +19,16 @@ export function contextInside({ values, unread = [] }: Context, prefix: string):
     values: { ...values, looks: ownOf(values['looks'], prefix), facts: ownOf(values['facts'], prefix), params: packs?.[prefix] ?? {} },
     unread: unread.map((part) => {
       const [root, name, ...rest] = part.path
-      return OWN.has(root) && typeof name === 'string' && name.startsWith(`${prefix}.`) ? { ...part, path: [root ?? '', name.slice(prefix.length + 1), ...rest] } : part
+      return OWN.has(root) && typeof name === 'string' && name.startsWith(`${prefix}.`)
+        ? { ...part, path: [root ?? '', name.slice(prefix.length + 1), ...rest] }
+        : part
     }),
   }
 }
 
 function ownOf(entries: unknown, prefix: string): Record<string, unknown> {
   if (typeof entries !== 'object' || entries === null) return {}
-  return Object.fromEntries(Object.entries(entries).flatMap(([name, value]) => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), value]] : [])))
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([name, value]) => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), value]] : [])),
+  )
 }

@@ -86,15 +86,21 @@ function objection(node: Node, role: Role, value: unknown, recording: Recording)
   if (role.range !== undefined) return unreadPart(value)
   switch (node.op) {
     case '==':
-    case '!=': return comparedPart(node, recording) ?? mixedKinds(node, recording)
-    case 'in': return foreignElement(node, recording)
-    case 'call': return node.args[0] === 'size' ? unreadPart(operandValues(node, recording)[0]) : undefined
-    case 'rcall': return node.args[0] === 'size' ? unreadPart(operandValues(node, recording)[0]) : undefined
+    case '!=':
+      return comparedPart(node, recording) ?? mixedKinds(node, recording)
+    case 'in':
+      return foreignElement(node, recording)
+    case 'call':
+      return node.args[0] === 'size' ? unreadPart(operandValues(node, recording)[0]) : undefined
+    case 'rcall':
+      return node.args[0] === 'size' ? unreadPart(operandValues(node, recording)[0]) : undefined
     case '+':
     case '-':
     case '*':
-    case '/': return notFinite(node, value)
-    default: return undefined
+    case '/':
+      return notFinite(node, value)
+    default:
+      return undefined
   }
 }
 
@@ -112,7 +118,9 @@ function unreadPart(value: unknown): UnreadError | undefined {
 }
 
 function comparedPart(node: Node, recording: Recording): UnreadError | undefined {
-  return operandValues(node, recording).map(unreadPart).find((error) => error !== undefined)
+  return operandValues(node, recording)
+    .map(unreadPart)
+    .find((error) => error !== undefined)
 }
 
 /** CEL says that 3 and "3" are unequal; that makes `json.n != "3"` true, which nobody means. */

@@ -48,7 +48,13 @@ export function blank(schema: JsonSchema, number = 0): unknown {
   if (Array.isArray(union) && isSchema(union[0])) return blank(union[0], number)
   const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type']
   if (type === 'object') return blankObject(schema, number)
-  const empty = new Map<unknown, unknown>([['string', ''], ['integer', number], ['number', number], ['boolean', false], ['array', []]])
+  const empty = new Map<unknown, unknown>([
+    ['string', ''],
+    ['integer', number],
+    ['number', number],
+    ['boolean', false],
+    ['array', []],
+  ])
   return empty.has(type) ? empty.get(type) : {}
 }
 

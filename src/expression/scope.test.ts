@@ -50,8 +50,18 @@ it.each<[JsonSchema, string]>([
 
 it('a path through lists and maps of objects is typed to its end', () => {
   const leaf = { type: 'object', properties: { port: { type: 'integer' } } }
-  const scope = createScope({ pods: { type: 'array', items: { type: 'object', properties: { by: { type: 'object', additionalProperties: { type: 'array', items: leaf } } } } } })
-  for (const source of ['pods[0].by["x"][0].port == 1', 'pods.all(p, p.by.x.all(c, c.port == 1))', 'pods.map(p, p.by)[0].x[0].port == 1', 'pods.filter(p, true)[0].by.x[0].port == 1']) {
+  const scope = createScope({
+    pods: {
+      type: 'array',
+      items: { type: 'object', properties: { by: { type: 'object', additionalProperties: { type: 'array', items: leaf } } } },
+    },
+  })
+  for (const source of [
+    'pods[0].by["x"][0].port == 1',
+    'pods.all(p, p.by.x.all(c, c.port == 1))',
+    'pods.map(p, p.by)[0].x[0].port == 1',
+    'pods.filter(p, true)[0].by.x[0].port == 1',
+  ]) {
     const program = compile(scope, source, 'bool')
     if (program.kind === 'problem') throw new Error(`${source}: ${program.message}`)
     expect(evaluate(program, { values: { pods: [{ by: { x: [{ port: 1 }] } }] } }).result).toEqual({ kind: 'true' })
@@ -63,13 +73,19 @@ it('two scopes with equal names and other fields do not disturb each other', () 
   const one = createScope({ o: { type: 'object', properties: { a: { type: 'integer' } } } })
   const two = createScope({ o: { type: 'object', properties: { b: text } } })
   const programs = [compile(one, 'o.a == 1', 'bool'), compile(two, 'o.b == "x"', 'bool')]
-  const results = programs.map((program) => (program.kind === 'program' ? evaluate(program, { values: { o: { a: 1, b: 'x' } } }).result.kind : program.message))
+  const results = programs.map((program) =>
+    program.kind === 'program' ? evaluate(program, { values: { o: { a: 1, b: 'x' } } }).result.kind : program.message,
+  )
   expect(results).toEqual(['true', 'true'])
   expect(compile(two, 'o.a == 1', 'bool').kind).toBe('problem')
 })
 
 it('keys that are no names, and keys that differ only in such characters, get types of their own', () => {
-  const properties = { 'a-b': { type: 'object', properties: { x: { type: 'integer' } } }, a_b: { type: 'object', properties: { y: { type: 'integer' } } }, 'a<b, c>': text }
+  const properties = {
+    'a-b': { type: 'object', properties: { x: { type: 'integer' } } },
+    a_b: { type: 'object', properties: { y: { type: 'integer' } } },
+    'a<b, c>': text,
+  }
   const scope = createScope({ o: { type: 'object', properties } })
   const program = compile(scope, 'o["a-b"].x == 1 && o.a_b.y == 2 && o["a<b, c>"] == "z"', 'bool')
   if (program.kind === 'problem') throw new Error(program.message)
@@ -79,19 +95,37 @@ it('keys that are no names, and keys that differ only in such characters, get ty
 it('a time may come as a Date or, from a recording, as its text', () => {
   const program = compile(createScope({ at: { 'x-cel': 'timestamp' } }), 'at == timestamp("2026-01-01T00:00:00Z")', 'bool')
   if (program.kind === 'problem') throw new Error(program.message)
-  for (const at of [new Date('2026-01-01T00:00:00Z'), '2026-01-01T00:00:00.000Z']) expect(evaluate(program, { values: { at } }).result.kind).toBe('true')
+  for (const at of [new Date('2026-01-01T00:00:00Z'), '2026-01-01T00:00:00.000Z'])
+    expect(evaluate(program, { values: { at } }).result.kind).toBe('true')
 })
 
-it.each(['in', 'true', 'null', 'namespace', 'package', 'if', 'for', 'import'])('%s cannot be observed at the top, and is reserved', (name) => {
-  expect(RESERVED_NAMES.has(name)).toBe(true)
-  expect(compile(createScope({ [name]: {} }), `${name} == "x"`, 'any')).not.toMatchObject({ kind: 'program', reads: [[name]] })
-})
+it.each(['in', 'true', 'null', 'namespace', 'package', 'if', 'for', 'import'])(
+  '%s cannot be observed at the top, and is reserved',
+  (name) => {
+    expect(RESERVED_NAMES.has(name)).toBe(true)
+    expect(compile(createScope({ [name]: {} }), `${name} == "x"`, 'any')).not.toMatchObject({ kind: 'program', reads: [[name]] })
+  },
+)
 
 it('every other word of CEL can be a variable, and our roots are reserved', () => {
   for (const name of ['list', 'map', 'type', 'int', 'string', 'cel', 'google', 'size', 'has', 'dyn']) {
     expect(compile(createScope({ [name]: { type: 'integer' } }), `${name} == 1`, 'bool').kind).toBe('program')
   }
-  for (const name of ['looks', 'facts', 'params', 'saved', 'environment', 'release', 'run', 'steps', 'now', 'secrets', 'env', 'self', 'each']) {
+  for (const name of [
+    'looks',
+    'facts',
+    'params',
+    'saved',
+    'environment',
+    'release',
+    'run',
+    'steps',
+    'now',
+    'secrets',
+    'env',
+    'self',
+    'each',
+  ]) {
     expect(RESERVED_NAMES.has(name)).toBe(true)
   }
 })
@@ -101,6 +135,10 @@ it('a program keeps nothing of one evaluation for the next, nor changes what it 
   if (program.kind === 'problem') throw new Error(program.message)
   const values = Object.freeze({ json: Object.freeze({ l: Object.freeze([1, 2]) }) })
   const unread = [{ path: ['json', 'l', 0], reason: 'timeout', detail: 'slow' }] as const
-  expect([{ values }, { values, unread }, { values }].map((context) => evaluate(program, context).result.kind)).toEqual(['true', 'unread', 'true'])
+  expect([{ values }, { values, unread }, { values }].map((context) => evaluate(program, context).result.kind)).toEqual([
+    'true',
+    'unread',
+    'true',
+  ])
   expect(values).toEqual({ json: { l: [1, 2] } })
 })

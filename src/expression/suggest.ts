@@ -10,10 +10,22 @@ const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map']
 const HIDDEN = new Set(['re2_matches', 'rfc3339'])
 
 /** What the library's errors carry, as far as it is used; a fault such as a RangeError has none of it. */
-interface LibraryError { code?: string; summary?: string; range?: { start: number; end: number }; node?: Node }
+interface LibraryError {
+  code?: string
+  summary?: string
+  range?: { start: number; end: number }
+  node?: Node
+}
 /** A change to the problem that the library's error would make. */
 type Repair = Partial<Pick<ExpressionProblem, 'message' | 'hint' | 'start' | 'end'>>
-interface Case { error: LibraryError; node: Node | undefined; source: string; registry: Registry; variables: readonly string[]; word: string }
+interface Case {
+  error: LibraryError
+  node: Node | undefined
+  source: string
+  registry: Registry
+  variables: readonly string[]
+  word: string
+}
 
 /** A parse or type error as a problem: the caret under the very word, the nearest valid name, the usual remedy. */
 export function explainError(thrown: unknown, source: string, registry: Registry, variables: readonly string[]): ExpressionProblem {
@@ -35,7 +47,7 @@ function faultOf(thrown: unknown): [code: string, message: string] {
 
 const REPAIRS: Readonly<Record<string, (given: Case) => Repair>> = {
   unknown_variable: ({ node, variables }) =>
-    (node?.op === 'id' ? { message: `there is no ${node.args} here`, ...hintOf(nearest(node.args, variables)) } : {}),
+    node?.op === 'id' ? { message: `there is no ${node.args} here`, ...hintOf(nearest(node.args, variables)) } : {},
   no_such_key: unknownField,
   no_such_overload: wrongOperands,
   no_matching_overload: wrongCall,
@@ -95,7 +107,9 @@ function wrongCall({ node, source, registry }: Case): Repair {
 function functionNames(environment: Environment, ofReceiver: boolean): string[] {
   const all = environment.getDefinitions().functions
   const names = all.filter((one) => Boolean(one.receiverType) === ofReceiver).map((one) => one.name)
-  return [...new Set([...names, ...(ofReceiver ? [...LOOPS, 'header'] : ['has', 'header', 'timestamp'])])].filter((name) => !HIDDEN.has(name))
+  return [...new Set([...names, ...(ofReceiver ? [...LOOPS, 'header'] : ['has', 'header', 'timestamp'])])].filter(
+    (name) => !HIDDEN.has(name),
+  )
 }
 
 /** `a && b`: the side that is not true or false. */
@@ -104,7 +118,17 @@ function notLogical({ node }: Case): Repair {
   return side ? { start: side.start, end: side.end } : {}
 }
 
-const INSTEAD: Readonly<Record<string, string>> = { '=': '==', '&': '&&', '|': '||', and: '&&', or: '||', not: '!', '===': '==', AND: '&&', OR: '||' }
+const INSTEAD: Readonly<Record<string, string>> = {
+  '=': '==',
+  '&': '&&',
+  '|': '||',
+  and: '&&',
+  or: '||',
+  not: '!',
+  '===': '==',
+  AND: '&&',
+  OR: '||',
+}
 
 function strayWord({ word }: Case): Repair {
   const instead = INSTEAD[word]

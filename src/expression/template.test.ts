@@ -6,7 +6,16 @@ import { compileTemplate, renderTemplate } from './template.ts'
 import type { Context } from './evaluate.ts'
 
 const scope = createScope({
-  params: { type: 'object', properties: { league: { type: 'string' }, count: { type: 'integer' }, share: { type: 'number' }, list: { type: 'array', items: { type: 'integer' } }, at: { 'x-cel': 'timestamp' } } },
+  params: {
+    type: 'object',
+    properties: {
+      league: { type: 'string' },
+      count: { type: 'integer' },
+      share: { type: 'number' },
+      list: { type: 'array', items: { type: 'integer' } },
+      at: { 'x-cel': 'timestamp' },
+    },
+  },
   secrets: { type: 'object', properties: { token: { 'x-cel': 'secret' }, 'db-url': { 'x-cel': 'secret' } } },
   saved: { type: 'object', additionalProperties: { 'x-cel': 'secret' } },
   json: {},
@@ -42,7 +51,7 @@ it.each<[string, unknown]>([
   ['$${params.league}', '${params.league}'],
   ['cost $5 {a} $', 'cost $5 {a} $'],
   ['a ${ {"x": "}"}["x"] } b', 'a } b'],
-  ["${json['}']}${json[\"}\"]}", 'bracebrace'],
+  ['${json[\'}\']}${json["}"]}', 'bracebrace'],
   ['${"""a } b"""}', 'a } b'],
   ["${'it\\'s }'}", "it's }"],
   ['${params.at - duration("1h") < params.at ? "earlier" : "later"}', 'earlier'],
@@ -86,19 +95,27 @@ it('the name of a secret with a hyphen gets the hint that it is a key', () => {
   expect(compileTemplate(scope, '${secrets.db-url}')).toMatchObject({ hint: 'write ["db-url"]: a name with - is a key' })
 })
 
-it.each(['${dyn(secrets.token).size()}', '${dyn(secrets.token).contains("h")}', '${string(dyn(secrets.token))}', 'x ${json.list}', 'x ${json.nothing}', 'x ${dyn(params)}'])(
-  '%s ends in a mismatch, without the secret', (text) => {
-    const result = render(text)
-    expect(result).toMatchObject({ kind: 'mismatch' })
-    expect(JSON.stringify(result)).not.toContain('hunter2')
-  })
+it.each([
+  '${dyn(secrets.token).size()}',
+  '${dyn(secrets.token).contains("h")}',
+  '${string(dyn(secrets.token))}',
+  'x ${json.list}',
+  'x ${json.nothing}',
+  'x ${dyn(params)}',
+])('%s ends in a mismatch, without the secret', (text) => {
+  const result = render(text)
+  expect(result).toMatchObject({ kind: 'mismatch' })
+  expect(JSON.stringify(result)).not.toContain('hunter2')
+})
 
 it('an absent and an unread part end the rendering with their reason', () => {
   expect(render('x ${json.zip}')).toMatchObject({ kind: 'absent', why: 'json.zip is not there' })
   expect(render('x ${saved.none}')).toMatchObject({ kind: 'absent' })
   const unread = [{ path: ['saved', 'csrf'], reason: 'timeout', detail: 'the step timed out' }] as const
   expect(render('x ${saved.csrf}', { ...context, unread })).toEqual({ kind: 'unread', reason: 'timeout', why: 'the step timed out' })
-  expect(render('${json}', { ...context, unread: [{ path: ['json', 'ok'], reason: 'malformed', detail: 'cut off' }] })).toMatchObject({ kind: 'unread' })
+  expect(render('${json}', { ...context, unread: [{ path: ['json', 'ok'], reason: 'malformed', detail: 'cut off' }] })).toMatchObject({
+    kind: 'unread',
+  })
 })
 
 it('only a text without ${} is literal', () => {

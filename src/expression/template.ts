@@ -61,7 +61,8 @@ export function renderTemplate(template: Template, context: Context): Rendering 
     const { value } = rendering
     if (value instanceof Secret) secret ??= value
     const word = inText(value)
-    if (word === undefined) return { kind: 'mismatch', why: `\${${part.source}} is not a text, a number or a truth value, so it cannot stand inside a text` }
+    if (word === undefined)
+      return { kind: 'mismatch', why: `\${${part.source}} is not a text, a number or a truth value, so it cannot stand inside a text` }
     text += word
     parts.push(...(value instanceof Secret ? (value.parts ?? [{ shell: `$${shellName(value.name)}` }]) : [word]))
   }

@@ -12,8 +12,12 @@ export interface Registry {
   readonly fields: Map<string, Readonly<Record<string, string>>>
 }
 
-const scalar = (cel: string, convert: (value: unknown) => unknown = (value) => value): Typed =>
-  ({ cel, convert, deep: false, nulls: false })
+const scalar = (cel: string, convert: (value: unknown) => unknown = (value) => value): Typed => ({
+  cel,
+  convert,
+  deep: false,
+  nulls: false,
+})
 
 const STRING = scalar('string')
 const BOOL = scalar('bool')
@@ -23,8 +27,16 @@ const TIMESTAMP = scalar('google.protobuf.Timestamp', (value) => (typeof value =
 const SECRET = scalar('Secret')
 const DYN: Typed = { ...JSON_BODY, nulls: false }
 
-const BY_MARK = new Map<unknown, Typed>([['timestamp', TIMESTAMP], ['secret', SECRET]])
-const BY_TYPE = new Map<unknown, Typed>([['string', STRING], ['boolean', BOOL], ['number', DOUBLE], ['integer', INT]])
+const BY_MARK = new Map<unknown, Typed>([
+  ['timestamp', TIMESTAMP],
+  ['secret', SECRET],
+])
+const BY_TYPE = new Map<unknown, Typed>([
+  ['string', STRING],
+  ['boolean', BOOL],
+  ['number', DOUBLE],
+  ['integer', INT],
+])
 const SHAPING = ['type', 'anyOf', 'oneOf', 'allOf', '$ref']
 
 /**
@@ -82,8 +94,9 @@ function ofObject(registry: Registry, schema: JsonSchema, name: string): Typed {
   const { properties, additionalProperties } = schema
   if (!isSchema(properties)) return ofMap(registry, isSchema(additionalProperties) ? additionalProperties : {}, name)
   if (additionalProperties) return DYN
-  const parts = Object.entries(properties).map(([key, below]) =>
-    [key, isSchema(below) ? typeOf(registry, below, `${name}.${key}`) : DYN] as const)
+  const parts = Object.entries(properties).map(
+    ([key, below]) => [key, isSchema(below) ? typeOf(registry, below, `${name}.${key}`) : DYN] as const,
+  )
   const { Instance, cel } = register(registry, name, Object.fromEntries(parts.map(([key, type]) => [key, type.cel])))
   const convert = (value: unknown, gap?: Gap): unknown => {
     if (!isPlain(value) && !gap) return value

@@ -71,8 +71,10 @@ it.each<[string, Path, 'true' | 'false']>([
 })
 
 it.each([
-  'json.zip == 1 || looks.workload.maxReplicas > 1', 'looks.workload.maxReplicas > 1 || json.zip == 1',
-  'json.zip == 1 && looks.workload.maxReplicas > 1', 'looks.workload.maxReplicas > 1 && json.zip == 1',
+  'json.zip == 1 || looks.workload.maxReplicas > 1',
+  'looks.workload.maxReplicas > 1 || json.zip == 1',
+  'json.zip == 1 && looks.workload.maxReplicas > 1',
+  'looks.workload.maxReplicas > 1 && json.zip == 1',
 ])('%s: of an absent and an unread part the unread one counts', (source) => {
   expect(judge(source, { unread: [gap('looks', 'workload')] }).result.kind).toBe('unread')
 })

@@ -47,8 +47,13 @@ export function kindOf(value: unknown): string {
   return KINDS.find(([type]) => value instanceof type)?.[1] ?? 'object'
 }
 
-const KINDS: readonly (readonly [abstract new (...args: never[]) => object, string])[] =
-  [[Array, 'list'], [Date, 'timestamp'], [Secret, 'secret'], [Duration, 'duration'], [Uint8Array, 'bytes']]
+const KINDS: readonly (readonly [abstract new (...args: never[]) => object, string])[] = [
+  [Array, 'list'],
+  [Date, 'timestamp'],
+  [Secret, 'secret'],
+  [Duration, 'duration'],
+  [Uint8Array, 'bytes'],
+]
 
 /** How many elements or keys a list, map or object has; `undefined` for anything else. */
 export function sizeOf(value: unknown): number | undefined {
@@ -65,7 +70,9 @@ export function pick(value: unknown, paths: readonly Path[]): unknown {
   if (paths.length === 0 || typeof value !== 'object' || value === null || hasText(value)) return value
   if (Array.isArray(value)) {
     const inside = paths.filter(([first]) => first === ANY).map((path) => path.slice(1))
-    return inside.some((path) => path.length === 0) ? value : Array.from({ length: value.length }, (_, index) => pick(part(value, index), inside))
+    return inside.some((path) => path.length === 0)
+      ? value
+      : Array.from({ length: value.length }, (_, index) => pick(part(value, index), inside))
   }
   const keys: unknown[] = value instanceof Map ? [...value.keys()] : Object.keys(value)
   if (paths.some(([first]) => first !== ANY && !keys.includes(first))) return value

@@ -54,16 +54,24 @@ export function walk(root: Node, variables: Variables): Walk {
   }
   const follow = (node: Node, locals: Locals): Trail => {
     switch (node.op) {
-      case 'value': return NOWHERE
-      case 'id': return name(node, locals)
-      case '.': return below(visit(node.args[0], locals, true), node.args[1])
-      case '[]': return index(node.args, locals)
-      case 'call': return call(node, locals)
-      case 'rcall': return method(node, locals)
+      case 'value':
+        return NOWHERE
+      case 'id':
+        return name(node, locals)
+      case '.':
+        return below(visit(node.args[0], locals, true), node.args[1])
+      case '[]':
+        return index(node.args, locals)
+      case 'call':
+        return call(node, locals)
+      case 'rcall':
+        return method(node, locals)
       case '==':
       case '!=':
-      case 'in': return comparison(node, locals)
-      default: return visitAll(operands(node), locals)
+      case 'in':
+        return comparison(node, locals)
+      default:
+        return visitAll(operands(node), locals)
     }
   }
   const name = (node: Node & { op: 'id' }, locals: Locals): Trail => {
@@ -166,7 +174,12 @@ const ZONED = /^get(Date|DayOfMonth|DayOfWeek|FullYear|Hours|Milliseconds|Minute
 function zonedProblem(node: Node & { op: 'rcall' }): ExpressionProblem {
   const [called, receiver] = node.args
   const start = node.input.indexOf(called, receiver.end)
-  return problemAt({ start, end: start + called.length }, 'machine_zone', `${called}() depends on the machine here`, 'use UTC, as in now.getHours(), and durations')
+  return problemAt(
+    { start, end: start + called.length },
+    'machine_zone',
+    `${called}() depends on the machine here`,
+    'use UTC, as in now.getHours(), and durations',
+  )
 }
 
 /** `framing == 'dney'` would never hold and `!=` always, without a word from the type check: enums are plain strings there. */

@@ -14,7 +14,11 @@ const signal = new AbortController().signal
 const run = (argv: readonly string[], request: Partial<CommandRequest> = {}, path = '/usr/local/bin:/usr/bin:/bin') =>
   createCommandRunner({ runId: 'r1', path }).run({ argv, signal, timeoutMs: 10_000, ...request })
 const sh = (script: string, request: Partial<CommandRequest> = {}) => run(['sh', '-c', script], request)
-const said = (promise: Promise<unknown>) => promise.then((value) => value, (error: unknown) => error instanceof LookError ? `${error.reason}: ${error.message}` : error)
+const said = (promise: Promise<unknown>) =>
+  promise.then(
+    (value) => value,
+    (error: unknown) => (error instanceof LookError ? `${error.reason}: ${error.message}` : error),
+  )
 
 function script(name: string, text: string, mode = 0o755): string {
   const file = join(folder, name)
@@ -67,7 +71,11 @@ it('gives a clean environment: nothing of this process, a secret only where it w
   process.env['READINESS_CANARY'] = 'canary-of-the-parent'
   const { stdout } = await run(['env'], { env: { TOKEN: new Secret('t0ken-value', 'secrets.token') } })
   delete process.env['READINESS_CANARY']
-  const names = stdout.trim().split('\n').map((line) => line.split('=')[0] ?? '').sort((a, b) => (a < b ? -1 : 1))
+  const names = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=')[0] ?? '')
+    .sort((a, b) => (a < b ? -1 : 1))
   expect(names).toEqual(['HOME', 'LANG', 'PATH', 'READINESS_RUN', 'TOKEN', 'TZ'])
   expect(stdout).toContain('TOKEN=t0ken-value')
 })
@@ -88,7 +96,9 @@ it('closes stdin, or gives the input', async () => {
 it('ends a program that ignores SIGTERM, and what it started in sessions of their own', async () => {
   const [child, grandchild] = [join(folder, 'child'), join(folder, 'grandchild')]
   const started = performance.now()
-  const result = said(sh(`trap "" TERM; echo $$ > ${child}; setsid nohup sh -c 'echo $$ > ${grandchild}; sleep 60' & sleep 60`, { timeoutMs: 500 }))
+  const result = said(
+    sh(`trap "" TERM; echo $$ > ${child}; setsid nohup sh -c 'echo $$ > ${grandchild}; sleep 60' & sleep 60`, { timeoutMs: 500 }),
+  )
   expect(await result).toBe('timeout: sh did not end within 500 ms')
   expect(performance.now() - started).toBeLessThan(4000)
   expect([await survives(child), await survives(grandchild)]).toEqual([false, false])
@@ -103,7 +113,9 @@ it('ends a program that ignores SIGTERM and dropped its environment', async () =
 it('returns when the program ends, though a grandchild holds its output, and ends that too', async () => {
   const grandchild = join(folder, 'holder')
   const started = performance.now()
-  expect(await sh(`sh -c 'echo $$ > ${grandchild}; sleep 60' & while [ ! -s ${grandchild} ]; do sleep 0.01; done; echo done`)).toMatchObject({ exitCode: 0, stdout: 'done\n' })
+  expect(
+    await sh(`sh -c 'echo $$ > ${grandchild}; sleep 60' & while [ ! -s ${grandchild} ]; do sleep 0.01; done; echo done`),
+  ).toMatchObject({ exitCode: 0, stdout: 'done\n' })
   expect(performance.now() - started).toBeLessThan(5000)
   expect(await survives(grandchild)).toBe(false)
 })

@@ -68,7 +68,8 @@ function timeoutError(what: string, timeoutMs: number, phase: string): LookError
 function abortError(signal: AbortSignal, phase = ''): LookError {
   const reason: unknown = signal.reason
   const tail = phase === '' ? '' : `: ${phase}`
-  if (reason instanceof LookError) return tail === '' ? reason : new LookError(reason.reason, `${reason.message}${tail}`, { again: reason.again })
+  if (reason instanceof LookError)
+    return tail === '' ? reason : new LookError(reason.reason, `${reason.message}${tail}`, { again: reason.again })
   if (reason instanceof Error && reason.name === 'TimeoutError') return new LookError('timeout', `the look's time was over${tail}`)
   return new LookError('interrupted', `the look was interrupted${tail}`)
 }

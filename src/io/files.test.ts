@@ -12,7 +12,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const said = (promise: Promise<unknown>) => promise.then(String, (error: unknown) => error instanceof LookError ? `${error.reason}: ${error.message}` : error)
+const said = (promise: Promise<unknown>) =>
+  promise.then(String, (error: unknown) => (error instanceof LookError ? `${error.reason}: ${error.message}` : error))
 
 it('writes a file whole, for its owner only, and leaves nothing else', async () => {
   const file = join(folder, 'report.json')

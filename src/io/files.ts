@@ -36,7 +36,8 @@ export async function checkWritable(path: string): Promise<void> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw new LookError('unconfigured', `${path} cannot be written: ${sentence(error)}`)
   })
-  if (found !== undefined && !found.isFile()) throw new LookError('unsupported', `${path} cannot be written: it is ${kindOf(found)}, not a regular file`)
+  if (found !== undefined && !found.isFile())
+    throw new LookError('unsupported', `${path} cannot be written: it is ${kindOf(found)}, not a regular file`)
   const folder = dirname(path)
   const parent = await stat(folder).catch(() => undefined)
   if (parent?.isDirectory() !== true) throw new LookError('unconfigured', `${path} cannot be written: the folder ${folder} does not exist`)

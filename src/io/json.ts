@@ -50,7 +50,8 @@ function scan(source: string, exact: boolean): string | undefined {
       NUMBER.lastIndex = at
       const [number = character] = NUMBER.exec(source) ?? []
       if (!Number.isFinite(Number(number))) return 'a number in it is too large'
-      if (exact && /^\d+$/.test(number) && !Number.isSafeInteger(Number(number))) return 'a whole number in it is too large to be read exactly (beyond 2^53)'
+      if (exact && /^\d+$/.test(number) && !Number.isSafeInteger(Number(number)))
+        return 'a whole number in it is too large to be read exactly (beyond 2^53)'
       at += number.length - 1
     } else if (character === '{' || character === '[') {
       if (levels.length >= JSON_DEPTH) return `nested deeper than ${JSON_DEPTH} levels`

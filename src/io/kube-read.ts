@@ -4,7 +4,7 @@ import type { KubeObject } from './kubectl.ts'
 
 export function mapAt(value: unknown, ...path: string[]): KubeObject {
   const found = at(value, path)
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found as KubeObject : {}
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as KubeObject) : {}
 }
 
 export function listAt(value: unknown, ...path: string[]): unknown[] {
@@ -19,7 +19,7 @@ export function textAt(value: unknown, ...path: string[]): string {
 
 export function intAt(value: unknown, ...path: string[]): number | undefined {
   const found = at(value, path)
-  return Number.isSafeInteger(found) ? found as number : undefined
+  return Number.isSafeInteger(found) ? (found as number) : undefined
 }
 
 export function isTrueAt(value: unknown, ...path: string[]): boolean {
@@ -33,7 +33,9 @@ export function hasAt(value: unknown, ...path: string[]): boolean {
 /** A map of texts; quantities may be numbers. */
 export function textsAt(value: unknown, ...path: string[]): Record<string, string> {
   const entries = Object.entries(mapAt(value, ...path))
-  return Object.fromEntries(entries.filter(([, one]) => typeof one === 'string' || typeof one === 'number').map(([key, one]) => [key, String(one)]))
+  return Object.fromEntries(
+    entries.filter(([, one]) => typeof one === 'string' || typeof one === 'number').map(([key, one]) => [key, String(one)]),
+  )
 }
 
 function at(value: unknown, path: readonly string[]): unknown {

@@ -64,13 +64,20 @@ type Run = (args: readonly string[], context?: string) => Promise<string>
 
 function runner(cluster: Cluster, context: KubectlContext, cache: string): Run {
   const common = [
-    `--namespace=${cluster.namespace}`, `--cache-dir=${cache}`, '--v=0',
+    `--namespace=${cluster.namespace}`,
+    `--cache-dir=${cache}`,
+    '--v=0',
     ...(cluster.kubeconfig === undefined ? [] : [`--kubeconfig=${resolve(context.baseDir, cluster.kubeconfig)}`]),
   ]
   return async (args, name = cluster.context) => {
     // Ends before the look does, so that what other calls saw is kept.
     const timeoutMs = Math.max(1, Math.floor(context.timeoutMs * 0.9))
-    const result = await context.commands.run({ argv: ['kubectl', `--context=${name}`, ...common, ...args], signal: context.signal, timeoutMs, maxBytes: MAX_BYTES })
+    const result = await context.commands.run({
+      argv: ['kubectl', `--context=${name}`, ...common, ...args],
+      signal: context.signal,
+      timeoutMs,
+      maxBytes: MAX_BYTES,
+    })
     if (result.exitCode === 0) return result.stdout
     throw failure(result)
   }
@@ -89,7 +96,8 @@ async function checkedServer(run: Run, cluster: Cluster, allowExec: boolean): Pr
     throw new LookError('refused', 'the kubeconfig runs a program to log in; that takes --allow-exec')
   }
   const server = named(config, 'cluster', context['cluster'])?.['server']
-  if (typeof server !== 'string' || !URL.canParse(server)) throw new LookError('unconfigured', 'the kubeconfig names no API server for that context')
+  if (typeof server !== 'string' || !URL.canParse(server))
+    throw new LookError('unconfigured', 'the kubeconfig names no API server for that context')
   return new URL(server).origin
 }
 
@@ -104,7 +112,8 @@ function named(config: KubeObject, kind: string, name: unknown): KubeObject | un
 function argumentsOf({ resource, names = [], selector }: KubeQuery, timeoutMs: number): string[] {
   // kubectl asks up to five times for the kinds that a silent server knows.
   const seconds = Math.max(1, Math.floor(timeoutMs / 8000))
-  const which = names.length > 0 ? ['--ignore-not-found', '--', resource, ...names] : [...(selector ? [`--selector=${selector}`] : []), '--', resource]
+  const which =
+    names.length > 0 ? ['--ignore-not-found', '--', resource, ...names] : [...(selector ? [`--selector=${selector}`] : []), '--', resource]
   return ['get', '--output=json', `--request-timeout=${seconds}s`, ...which]
 }
 
@@ -118,7 +127,11 @@ function itemsOf(stdout: string, { names = [] }: KubeQuery): KubeObject[] {
 /** The sentence is ours; what kubectl and the server wrote is only matched, since it may quote anything. */
 const FAILURES: readonly (readonly [RegExp, UnknownReason, string])[] = [
   [/\(Forbidden\)|is forbidden/, 'unauthorized', 'the cluster forbids it'],
-  [/\(Unauthorized\)|must be logged in|provide credentials|Please enter|asked for the client to provide/i, 'unauthorized', 'the cluster does not accept the credentials'],
+  [
+    /\(Unauthorized\)|must be logged in|provide credentials|Please enter|asked for the client to provide/i,
+    'unauthorized',
+    'the cluster does not accept the credentials',
+  ],
   [/cannot locate context|context was not found|does not exist/, 'unconfigured', 'the kubeconfig has no such context'],
   [/no such file|error loading config file|invalid configuration/i, 'unconfigured', 'the kubeconfig could not be read'],
   [/doesn't have a resource type|could not find the requested resource/, 'unsupported', 'the cluster does not know that kind'],

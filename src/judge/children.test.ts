@@ -5,16 +5,31 @@ import { mayReplace, unattested } from './attestation.ts'
 import { judgeChildren } from './children.ts'
 
 const LETTERS: Readonly<Record<string, Outcome>> = { p: 'pass', f: 'fail', u: 'unknown', w: 'waived', n: 'not-applicable' }
-const children = (letters: string) => [...letters].map((letter, index) => {
-  const outcome = LETTERS[letter] ?? 'fail'
-  return { id: `child${index}`, outcome, ...(outcome === 'unknown' ? { unknown: { reason: 'timeout' as const, detail: 'slow' } } : {}) }
-})
+const children = (letters: string) =>
+  [...letters].map((letter, index) => {
+    const outcome = LETTERS[letter] ?? 'fail'
+    return { id: `child${index}`, outcome, ...(outcome === 'unknown' ? { unknown: { reason: 'timeout' as const, detail: 'slow' } } : {}) }
+  })
 
 it.each([
-  ['all', 'pp', 'pass'], ['all', 'pw', 'pass'], ['all', 'pn', 'pass'], ['all', 'nn', 'not-applicable'],
-  ['all', 'pu', 'unknown'], ['all', 'un', 'unknown'], ['all', 'uf', 'fail'], ['all', 'pf', 'fail'], ['all', 'nf', 'fail'],
-  ['any', 'pf', 'pass'], ['any', 'pu', 'pass'], ['any', 'wf', 'pass'], ['any', 'pn', 'pass'], ['any', 'nn', 'not-applicable'],
-  ['any', 'fu', 'unknown'], ['any', 'un', 'unknown'], ['any', 'ff', 'fail'], ['any', 'fn', 'fail'],
+  ['all', 'pp', 'pass'],
+  ['all', 'pw', 'pass'],
+  ['all', 'pn', 'pass'],
+  ['all', 'nn', 'not-applicable'],
+  ['all', 'pu', 'unknown'],
+  ['all', 'un', 'unknown'],
+  ['all', 'uf', 'fail'],
+  ['all', 'pf', 'fail'],
+  ['all', 'nf', 'fail'],
+  ['any', 'pf', 'pass'],
+  ['any', 'pu', 'pass'],
+  ['any', 'wf', 'pass'],
+  ['any', 'pn', 'pass'],
+  ['any', 'nn', 'not-applicable'],
+  ['any', 'fu', 'unknown'],
+  ['any', 'un', 'unknown'],
+  ['any', 'ff', 'fail'],
+  ['any', 'fn', 'fail'],
 ] as const)('%s of %s is %s', (mode, letters, outcome) => {
   expect(judgeChildren(mode, children(letters)).outcome).toBe(outcome)
   expect(judgeChildren(mode, children([...letters].reverse().join(''))).outcome).toBe(outcome)

@@ -4,7 +4,9 @@ import { compile, createScope, type Program } from '../expression/index.ts'
 import { holds, judge } from './expectations.ts'
 
 const scope = createScope({
-  status: { type: 'integer' }, count: { type: 'integer' }, json: {},
+  status: { type: 'integer' },
+  count: { type: 'integer' },
+  json: {},
   lines: { type: 'array', items: { type: 'object', properties: { text: { type: 'string' } } } },
 })
 const program = (text: string): Program => {
@@ -12,8 +14,15 @@ const program = (text: string): Program => {
   if (compiled.kind === 'problem') throw new Error(compiled.message)
   return compiled
 }
-const judged = (wanted: { enough?: string[]; expect?: string[]; warn?: string[] }, values: Record<string, unknown>, unread: Unread[] = []) =>
-  judge({ enough: (wanted.enough ?? []).map(program), expect: (wanted.expect ?? []).map(program), warn: (wanted.warn ?? []).map(program) }, { values, unread })
+const judged = (
+  wanted: { enough?: string[]; expect?: string[]; warn?: string[] },
+  values: Record<string, unknown>,
+  unread: Unread[] = [],
+) =>
+  judge(
+    { enough: (wanted.enough ?? []).map(program), expect: (wanted.expect ?? []).map(program), warn: (wanted.warn ?? []).map(program) },
+    { values, unread },
+  )
 
 const gone: Unread = { path: ['count'], reason: 'unauthorized', detail: 'forbidden' }
 
@@ -34,7 +43,10 @@ it.each([
 })
 
 it('keeps the reason of an unread enough', () => {
-  expect(judged({ enough: ['count > 0'], expect: ['status == 500'] }, { status: 200 }, [gone])).toMatchObject({ outcome: 'unknown', unknown: { reason: 'unauthorized', detail: 'forbidden' } })
+  expect(judged({ enough: ['count > 0'], expect: ['status == 500'] }, { status: 200 }, [gone])).toMatchObject({
+    outcome: 'unknown',
+    unknown: { reason: 'unauthorized', detail: 'forbidden' },
+  })
 })
 
 it.each([
@@ -48,7 +60,10 @@ it.each([
 })
 
 it('is unknown with the reason of the unread part when nothing fails', () => {
-  expect(judged({ expect: ['status == 200', 'count > 1'] }, { status: 200 }, [gone])).toMatchObject({ outcome: 'unknown', unknown: { reason: 'unauthorized' } })
+  expect(judged({ expect: ['status == 200', 'count > 1'] }, { status: 200 }, [gone])).toMatchObject({
+    outcome: 'unknown',
+    unknown: { reason: 'unauthorized' },
+  })
 })
 
 it('is decided without the unread part where the rest decides', () => {
@@ -57,7 +72,10 @@ it('is decided without the unread part where the rest decides', () => {
 })
 
 it('does not pass over an empty list', () => {
-  expect(judged({ expect: ["lines.all(l, l.text == 'ok')"] }, { lines: [] })).toMatchObject({ outcome: 'unknown', unknown: { reason: 'insufficient' } })
+  expect(judged({ expect: ["lines.all(l, l.text == 'ok')"] }, { lines: [] })).toMatchObject({
+    outcome: 'unknown',
+    unknown: { reason: 'insufficient' },
+  })
   expect(judged({ expect: ["lines.size() == 0 || lines.all(l, l.text == 'ok')"] }, { lines: [] }).outcome).toBe('pass')
   expect(judged({ expect: ["lines.exists(l, l.text == 'ok')"] }, { lines: [] }).outcome).toBe('fail')
 })

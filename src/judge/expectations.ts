@@ -39,7 +39,11 @@ export function judge(wanted: Expectations, context: Context): Judgement {
 }
 
 /** A single condition (`when`, `until`): true, false, or why it cannot be told. */
-export function holds(role: FindingRole, program: Program, context: Context): { readonly holds: boolean | Unknown; readonly finding: Finding } {
+export function holds(
+  role: FindingRole,
+  program: Program,
+  context: Context,
+): { readonly holds: boolean | Unknown; readonly finding: Finding } {
   const finding = toFinding(role, program, evaluate(program, context), context.withheld)
   if (finding.result === 'true') return { holds: true, finding }
   if (finding.result === 'false') return { holds: false, finding }
@@ -55,7 +59,10 @@ const isNo = (finding: Finding): boolean => NO.has(finding.result)
 function whyNotEnough(finding: Finding): Unknown {
   if (finding.result === 'unread' || finding.result === 'internal') return whyOpen(finding)
   const seen = finding.values.map(({ text, value }) => `${text} = ${value}`).join(', ')
-  return { reason: 'insufficient', detail: `too little to judge: wanted ${finding.text}${seen ? `, saw ${seen}` : ''}${finding.detail ? ` (${finding.detail})` : ''}` }
+  return {
+    reason: 'insufficient',
+    detail: `too little to judge: wanted ${finding.text}${seen ? `, saw ${seen}` : ''}${finding.detail ? ` (${finding.detail})` : ''}`,
+  }
 }
 
 function whyOpen(finding: Finding): Unknown {

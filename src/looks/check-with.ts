@@ -39,11 +39,20 @@ function aboutTemplates(issue: Described, standIns: readonly StandIn[], repeated
   if (!standIn) return standIns.some(({ path }) => startsWith(path, issue.path)) && !repeated ? undefined : issue
   if (issue.code !== 'wrong-type' || issue.path.length !== standIn.path.length || standIn.kind === 'anything') return undefined
   if (standIn.kind === 'secret') {
-    return { ...issue, code: 'secret-not-allowed', message: 'a secret cannot go here', hint: 'this value is shown in reports; only fields for credentials take secrets' }
+    return {
+      ...issue,
+      code: 'secret-not-allowed',
+      message: 'a secret cannot go here',
+      hint: 'this value is shown in reports; only fields for credentials take secrets',
+    }
   }
   const { hint: _, ...rest } = issue
   const wanted = issue.message.split('; came')[0] ?? issue.message
-  return { ...rest, message: `${wanted}; the expression gives ${standIn.kind === 'text' ? 'text' : `a ${standIn.kind}`}`, ...(wanted.includes('text') && { hint: 'write string(...) around it' }) }
+  return {
+    ...rest,
+    message: `${wanted}; the expression gives ${standIn.kind === 'text' ? 'text' : `a ${standIn.kind}`}`,
+    ...(wanted.includes('text') && { hint: 'write string(...) around it' }),
+  }
 }
 
 function startsWith(path: Path, prefix: Path): boolean {

@@ -10,8 +10,12 @@ import { probeNamesIn, stock } from './shelf.ts'
 
 const text = { type: 'string' }
 const scopes = createScopes({
-  params: objectOf({ label: text, other: text, target: text, period: text, seconds: { type: 'integer' }, list: { type: 'array', items: {} } }, ['label', 'other', 'target', 'period', 'seconds', 'list']),
-  run: objectOf({ id: text }, ['id']), looks: objectOf({}),
+  params: objectOf(
+    { label: text, other: text, target: text, period: text, seconds: { type: 'integer' }, list: { type: 'array', items: {} } },
+    ['label', 'other', 'target', 'period', 'seconds', 'list'],
+  ),
+  run: objectOf({ id: text }, ['id']),
+  looks: objectOf({}),
 })
 
 async function load(yaml: string): Promise<{ look: Look | undefined; problems: Problem[] }> {
@@ -19,7 +23,12 @@ async function load(yaml: string): Promise<{ look: Look | undefined; problems: P
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   const problems: Problem[] = []
   const raw = LookSchema.parse(read.value.value)
-  const desk = { document: read.value, report: (problem: Problem) => void problems.push(problem), shelf: await stock(probeNamesIn(raw)), scopes }
+  const desk = {
+    document: read.value,
+    report: (problem: Problem) => void problems.push(problem),
+    shelf: await stock(probeNamesIn(raw)),
+    scopes,
+  }
   return { look: loadLook(desk, { id: 'l', named: true, path: [] }, raw), problems }
 }
 
@@ -30,28 +39,39 @@ async function completed(yaml: string, params: Record<string, unknown>): Promise
   return { look: completeLook(look, { context: { values: { params } }, report: (problem) => void found.push(problem) }), problems: found }
 }
 
-const marked = ({ code, place, message }: Problem) => [code, place?.source.slice(place.column - 1, place.column - 1 + place.length), message]
+const marked = ({ code, place, message }: Problem) => [
+  code,
+  place?.source.slice(place.column - 1, place.column - 1 + place.length),
+  message,
+]
 const PROBE = 'probe: http\nwith: { path: / }\n'
 
 it('puts parameters into labels, target and time-out of a look, beside those that are known', async () => {
-  const { look, problems } = await completed(`${PROBE}target: "\${params.target}"\ntimeout: "\${params.seconds}s"\ntouches: { refresh: 2, "\${params.label}": all, "per_\${params.other}": 3 }\n`, { target: 'api', seconds: 7, label: 'login', other: 'day' })
+  const { look, problems } = await completed(
+    `${PROBE}target: "\${params.target}"\ntimeout: "\${params.seconds}s"\ntouches: { refresh: 2, "\${params.label}": all, "per_\${params.other}": 3 }\n`,
+    { target: 'api', seconds: 7, label: 'login', other: 'day' },
+  )
   expect(problems).toEqual([])
   expect(look).toMatchObject({ target: 'api', timeoutMs: 7000, touches: { refresh: 2, login: 'all', per_day: 3 } })
   expect(look).not.toHaveProperty('late')
 })
 
 it('puts parameters into the steps of a look, those that clean up too', async () => {
-  const { look, problems } = await completed(`touches: { "\${params.label}": 1 }
+  const { look, problems } = await completed(
+    `touches: { "\${params.label}": 1 }
 steps:
   - { id: a, with: { path: / }, target: "\${params.target}", until: status == 200, within: "\${params.seconds}s", wait: "\${params.period}", timeout: "\${params.period}" }
   - { id: b, with: { path: / }, times: 2, spacing: "\${params.seconds}ms" }
 finally:
   - { id: c, with: { path: / }, wait: "\${params.seconds}m" }
-`, { target: 'api', seconds: 2, period: '90s', label: 'login' })
+`,
+    { target: 'api', seconds: 2, period: '90s', label: 'login' },
+  )
   expect(problems).toEqual([])
   expect(look).toMatchObject({
     touches: { login: 1 },
-    steps: [{ target: 'api', withinMs: 2000, waitMs: 90_000, timeoutMs: 90_000 }, { spacingMs: 2 }], finally: [{ waitMs: 120_000 }],
+    steps: [{ target: 'api', withinMs: 2000, waitMs: 90_000, timeoutMs: 90_000 }, { spacingMs: 2 }],
+    finally: [{ waitMs: 120_000 }],
   })
   expect(JSON.stringify(look)).not.toContain('late')
 })
@@ -70,7 +90,12 @@ const wrongAtLoad: readonly (readonly [title: string, yaml: string, code: string
   ['a label that is not closed', `${PROBE}touches: { "\${params.label": 1 }`, 'unclosed', '"${params.label"'],
   ['a target from the run', `${PROBE}target: "\${run.id}"`, 'unknown-variable', 'run'],
   ['a time-out that is a number', `${PROBE}timeout: "\${params.seconds}"`, 'wrong-type', '"${params.seconds}"'],
-  ['a time of a step from a saved value', 'steps:\n  - { id: a, with: { path: / }, save: { t: json.t } }\n  - { id: b, with: { path: / }, wait: "${saved.t}" }\n', 'unknown-variable', 'saved'],
+  [
+    'a time of a step from a saved value',
+    'steps:\n  - { id: a, with: { path: / }, save: { t: json.t } }\n  - { id: b, with: { path: / }, wait: "${saved.t}" }\n',
+    'unknown-variable',
+    'saved',
+  ],
 ]
 
 it.each(wrongAtLoad)('tells at load of %s', async (_, yaml, code, at) => {
@@ -79,16 +104,70 @@ it.each(wrongAtLoad)('tells at load of %s', async (_, yaml, code, at) => {
 
 const GOOD = { label: 'login', other: 'login', target: 'api', period: '90s', seconds: 3, list: [] }
 const wrongValues: readonly (readonly [title: string, yaml: string, params: Record<string, unknown>, marked: string, message: string])[] = [
-  ['an empty label', 'touches: { "${params.label}": 1 }', { label: '' }, '"${params.label}"', 'touches of the look l wants text; came none'],
-  ['a blank label', 'touches: { "${params.label}": 1 }', { label: '  ' }, '"${params.label}"', 'touches of the look l wants text; came "  "'],
-  ['a label that is no name', 'touches: { "${params.label}": 1 }', { label: 'a b' }, '"${params.label}"', 'touches of the look l wants the label of a limit, a name such as login; came "a b"'],
-  ['a label that is no text', 'touches: { "${params.list[0]}": 1 }', { list: [7] }, '"${params.list[0]}"', 'touches of the look l wants text; came 7'],
-  ['a label that is there already', 'touches: { login: 1, "${params.label}": 2 }', {}, '"${params.label}"', 'touches of the look l names the limit login twice'],
-  ['two labels that come out the same', 'touches: { "${params.label}": 1, "${params.other}": 2 }', {}, '"${params.other}"', 'touches of the look l names the limit login twice'],
+  [
+    'an empty label',
+    'touches: { "${params.label}": 1 }',
+    { label: '' },
+    '"${params.label}"',
+    'touches of the look l wants text; came none',
+  ],
+  [
+    'a blank label',
+    'touches: { "${params.label}": 1 }',
+    { label: '  ' },
+    '"${params.label}"',
+    'touches of the look l wants text; came "  "',
+  ],
+  [
+    'a label that is no name',
+    'touches: { "${params.label}": 1 }',
+    { label: 'a b' },
+    '"${params.label}"',
+    'touches of the look l wants the label of a limit, a name such as login; came "a b"',
+  ],
+  [
+    'a label that is no text',
+    'touches: { "${params.list[0]}": 1 }',
+    { list: [7] },
+    '"${params.list[0]}"',
+    'touches of the look l wants text; came 7',
+  ],
+  [
+    'a label that is there already',
+    'touches: { login: 1, "${params.label}": 2 }',
+    {},
+    '"${params.label}"',
+    'touches of the look l names the limit login twice',
+  ],
+  [
+    'two labels that come out the same',
+    'touches: { "${params.label}": 1, "${params.other}": 2 }',
+    {},
+    '"${params.other}"',
+    'touches of the look l names the limit login twice',
+  ],
   ['an empty target', 'target: "${params.target}"', { target: '' }, '"${params.target}"', 'target of the look l wants text; came none'],
-  ['a negative time', 'timeout: "${params.seconds}s"', { seconds: -3 }, '"${params.seconds}s"', 'timeout of the look l wants a duration with a unit between 1ms and 24h, for example 20s; came "-3s"'],
-  ['no time at all', 'timeout: "${params.seconds}s"', { seconds: 0 }, '"${params.seconds}s"', 'timeout of the look l wants a duration with a unit between 1ms and 24h, for example 20s; came "0s"'],
-  ['a time without its unit', 'timeout: "${params.period}"', { period: '90' }, '"${params.period}"', 'timeout of the look l wants a duration with a unit between 1ms and 24h, for example 20s; came "90"'],
+  [
+    'a negative time',
+    'timeout: "${params.seconds}s"',
+    { seconds: -3 },
+    '"${params.seconds}s"',
+    'timeout of the look l wants a duration with a unit between 1ms and 24h, for example 20s; came "-3s"',
+  ],
+  [
+    'no time at all',
+    'timeout: "${params.seconds}s"',
+    { seconds: 0 },
+    '"${params.seconds}s"',
+    'timeout of the look l wants a duration with a unit between 1ms and 24h, for example 20s; came "0s"',
+  ],
+  [
+    'a time without its unit',
+    'timeout: "${params.period}"',
+    { period: '90' },
+    '"${params.period}"',
+    'timeout of the look l wants a duration with a unit between 1ms and 24h, for example 20s; came "90"',
+  ],
 ]
 
 it.each(wrongValues)('tells before anything is sent of %s, and of the parameter', async (_, yaml, params, at, message) => {

@@ -17,7 +17,8 @@ export interface Completing {
 export function completeLook(look: Look, completing: Completing): Look {
   const about = `the look ${look.id}`
   if (look.kind === 'probe') return look.late ? complete({ ...look, touches: touchesOf(look, about, completing) }, about, completing) : look
-  const list = (steps: readonly Step[]) => (steps.some(({ late }) => late) ? steps.map((step) => complete(step, `the step ${step.id} of ${about}`, completing)) : steps)
+  const list = (steps: readonly Step[]) =>
+    steps.some(({ late }) => late) ? steps.map((step) => complete(step, `the step ${step.id} of ${about}`, completing)) : steps
   const [steps, last] = [list(look.steps), list(look.finally)]
   if (!look.late && steps === look.steps && last === look.finally) return look
   return complete({ ...look, touches: touchesOf(look, about, completing), steps, finally: last }, about, completing)
@@ -75,7 +76,13 @@ function textOf(late: Late, about: string, completing: Completing): string | und
 /** The problem stands where the document reads the parameter, and names it: a pack may be included many times. */
 function refuse(late: Late, message: string, { report }: Completing): void {
   const names = paramsIn(late.value)
-  report({ code: 'param', level: 'error', message, place: late.place, ...(names.length > 0 && { hint: `it comes from ${names.join(' and ')}` }) })
+  report({
+    code: 'param',
+    level: 'error',
+    message,
+    place: late.place,
+    ...(names.length > 0 && { hint: `it comes from ${names.join(' and ')}` }),
+  })
 }
 
 function paramsIn(tree: TemplateTree): string[] {

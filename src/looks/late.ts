@@ -13,7 +13,12 @@ export const known = (value: number | string | undefined): number | undefined =>
 
 /** The keys of a look, step or item that may hold a duration, and where the model keeps its milliseconds. */
 export const TIMES = {
-  timeout: 'timeoutMs', within: 'withinMs', wait: 'waitMs', spacing: 'spacingMs', eventually: 'eventuallyMs', throughout: 'throughoutMs',
+  timeout: 'timeoutMs',
+  within: 'withinMs',
+  wait: 'waitMs',
+  spacing: 'spacingMs',
+  eventually: 'eventuallyMs',
+  throughout: 'throughoutMs',
 } as const
 
 /**
@@ -26,7 +31,11 @@ export function lateOf(desk: LookDesk, path: Path, raw: Readonly<Record<string, 
     return value ? [{ kind: 'time', key, value, place: desk.document.place([...path, key]) }] : []
   })
   const target = isLate(raw['target']) && compileText(desk, [...path, 'target'], raw['target'])
-  return [...times, ...(target ? [{ kind: 'target' as const, value: target, place: desk.document.place([...path, 'target']) }] : []), ...labels(desk, [...path, 'touches'], raw['touches'])]
+  return [
+    ...times,
+    ...(target ? [{ kind: 'target' as const, value: target, place: desk.document.place([...path, 'target']) }] : []),
+    ...labels(desk, [...path, 'touches'], raw['touches']),
+  ]
 }
 
 /** The labels of `touches` that are known at load. */
@@ -51,5 +60,12 @@ function compileText(desk: LookDesk, path: Path, text: string, part: 'key' | 'va
   const [only] = tree.kind === 'template' && tree.template.parts.length === 1 ? tree.template.programs : []
   const type = only && resultSchema(only)['type']
   if (type === undefined || type === 'string') return tree
-  return void complain(desk, path, 'wrong-type', `wants text; the expression gives ${String(type)}`, 'put the rest of the text around it, for example "${params.seconds}s"', part)
+  return void complain(
+    desk,
+    path,
+    'wrong-type',
+    `wants text; the expression gives ${String(type)}`,
+    'put the rest of the text around it, for example "${params.seconds}s"',
+    part,
+  )
 }

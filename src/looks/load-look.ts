@@ -24,9 +24,11 @@ const PROBE_ONLY = ['with', 'target', 'as', 'timeout', 'retry'] as const
 /** One use of a probe, or a sequence of steps, from the keys of `lookKeys`; nothing when something is reported. */
 export function loadLook(desk: LookDesk, naming: Naming, raw: RawLook): Look | undefined {
   const { path } = naming
-  if (raw.steps && raw.probe !== undefined) return void complain(desk, [...path, 'steps'], 'several-bodies', 'a look has either a probe or steps', 'remove one of them', 'key')
+  if (raw.steps && raw.probe !== undefined)
+    return void complain(desk, [...path, 'steps'], 'several-bodies', 'a look has either a probe or steps', 'remove one of them', 'key')
   if (raw.steps) return loadSequence(desk, naming, raw, raw.steps)
-  if (raw.probe === undefined) return void complain(desk, path, 'no-body', 'this look has neither a probe nor steps', 'add probe: <name>', 'key')
+  if (raw.probe === undefined)
+    return void complain(desk, path, 'no-body', 'this look has neither a probe nor steps', 'add probe: <name>', 'key')
   misplaced(desk, path, raw, STEPS_ONLY, 'belongs to a look with steps')
   return loadProbeLook(desk, naming, { ...raw, probe: raw.probe })
 }
@@ -35,14 +37,24 @@ function loadProbeLook(desk: LookDesk, { id, named, path }: Naming, raw: RawLook
   const used = usedProbe(desk, path, raw, desk.scopes.template())
   if (!used) return undefined
   const effect = effectOf(desk, [...path, 'probe'], raw.effect, used.declares)
-  if (effect !== 'read' && (raw.retry ?? 0) > 0) complain(desk, [...path, 'retry'], 'effect-repeated', 'only reads are tried again', 'remove retry', 'key')
+  if (effect !== 'read' && (raw.retry ?? 0) > 0)
+    complain(desk, [...path, 'retry'], 'effect-repeated', 'only reads are tried again', 'remove retry', 'key')
   const late = lateOf(desk, path, { target: raw.target, timeout: raw.timeout, touches: raw.touches })
   const timeoutMs = known(raw.timeout)
   return {
-    kind: 'probe', id, named, probe: raw.probe, with: used.with, effect, touches: knownTouches(raw.touches),
-    retry: raw.retry ?? (effect === 'read' ? 1 : 0), place: desk.document.place(path, 'key'),
-    ...(raw.target !== undefined && !isLate(raw.target) && { target: raw.target }), ...(raw.as !== undefined && { as: raw.as }),
-    ...(timeoutMs !== undefined && { timeoutMs }), ...(late.length > 0 && { late }),
+    kind: 'probe',
+    id,
+    named,
+    probe: raw.probe,
+    with: used.with,
+    effect,
+    touches: knownTouches(raw.touches),
+    retry: raw.retry ?? (effect === 'read' ? 1 : 0),
+    place: desk.document.place(path, 'key'),
+    ...(raw.target !== undefined && !isLate(raw.target) && { target: raw.target }),
+    ...(raw.as !== undefined && { as: raw.as }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(late.length > 0 && { late }),
   }
 }
 
@@ -54,12 +66,24 @@ function loadSequence(desk: LookDesk, { id, named, path }: Naming, raw: RawLook,
   const effect = effectOf(desk, [...path, 'steps'], raw.effect, first.declares || last.declares)
   const late = lateOf(desk, path, { touches: raw.touches })
   return {
-    kind: 'steps', id, named, effect, touches: knownTouches(raw.touches), steps: first.steps, finally: last.steps,
-    place: desk.document.place(path, 'key'), ...(late.length > 0 && { late }),
+    kind: 'steps',
+    id,
+    named,
+    effect,
+    touches: knownTouches(raw.touches),
+    steps: first.steps,
+    finally: last.steps,
+    place: desk.document.place(path, 'key'),
+    ...(late.length > 0 && { late }),
   }
 }
 
-function loadSteps(desk: LookDesk, path: Path, list: readonly unknown[], before: Roots): { steps: Step[]; declares: boolean; saved: Roots } {
+function loadSteps(
+  desk: LookDesk,
+  path: Path,
+  list: readonly unknown[],
+  before: Roots,
+): { steps: Step[]; declares: boolean; saved: Roots } {
   let saved = before
   let declares = false
   const steps: Step[] = []
@@ -77,14 +101,27 @@ function refuseTwice(desk: LookDesk, steps: readonly Step[]): void {
   const seen = new Map<string, Step>()
   for (const step of steps) {
     const first = seen.get(step.id)
-    if (first) desk.report({ code: 'duplicate-id', level: 'error', message: `the step "${step.id}" is there twice, first on line ${first.place.line}`, place: step.place })
+    if (first)
+      desk.report({
+        code: 'duplicate-id',
+        level: 'error',
+        message: `the step "${step.id}" is there twice, first on line ${first.place.line}`,
+        place: step.place,
+      })
     seen.set(step.id, step)
   }
 }
 
 function effectOf(desk: Desk, path: Path, said: Effect | undefined, declares: boolean): Effect {
   if (said === undefined && declares) {
-    complain(desk, path, 'effect-missing', 'this look may change something, so it must say its effect', `add effect: one of ${EFFECTS.join(', ')}`, 'key')
+    complain(
+      desk,
+      path,
+      'effect-missing',
+      'this look may change something, so it must say its effect',
+      `add effect: one of ${EFFECTS.join(', ')}`,
+      'key',
+    )
   }
   return said ?? 'read'
 }

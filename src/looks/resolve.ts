@@ -13,10 +13,18 @@ export type Resolved =
  */
 export function resolveTree(tree: TemplateTree, context: Context): Resolved {
   switch (tree.kind) {
-    case 'literal': return { ok: true, value: tree.value }
-    case 'template': return fill(tree.template, context)
-    case 'list': return resolveAll(tree.items.map((item, index) => [String(index), item] as const), context, (found) => found.map(([, value]) => value))
-    case 'map': return resolveAll(tree.entries, context, (found) => Object.fromEntries(found))
+    case 'literal':
+      return { ok: true, value: tree.value }
+    case 'template':
+      return fill(tree.template, context)
+    case 'list':
+      return resolveAll(
+        tree.items.map((item, index) => [String(index), item] as const),
+        context,
+        (found) => found.map(([, value]) => value),
+      )
+    case 'map':
+      return resolveAll(tree.entries, context, (found) => Object.fromEntries(found))
   }
 }
 
@@ -36,14 +44,22 @@ const ANY_KEY = '[]'
 
 function templatesOf(tree: TemplateTree): Template[] {
   switch (tree.kind) {
-    case 'literal': return []
-    case 'template': return [tree.template]
-    case 'list': return tree.items.flatMap(templatesOf)
-    case 'map': return tree.entries.flatMap(([, item]) => templatesOf(item))
+    case 'literal':
+      return []
+    case 'template':
+      return [tree.template]
+    case 'list':
+      return tree.items.flatMap(templatesOf)
+    case 'map':
+      return tree.entries.flatMap(([, item]) => templatesOf(item))
   }
 }
 
-function resolveAll(parts: readonly (readonly [string, TemplateTree])[], context: Context, join: (found: [string, unknown][]) => unknown): Resolved {
+function resolveAll(
+  parts: readonly (readonly [string, TemplateTree])[],
+  context: Context,
+  join: (found: [string, unknown][]) => unknown,
+): Resolved {
   const found: [string, unknown][] = []
   for (const [name, part] of parts) {
     const resolved = resolveTree(part, context)
@@ -55,11 +71,16 @@ function resolveAll(parts: readonly (readonly [string, TemplateTree])[], context
 
 function fill(template: Template, context: Context): Resolved {
   const rendering = renderTemplate(template, context)
-  if (rendering.kind === 'value') return { ok: true, value: rendering.value instanceof Date ? rendering.value.toISOString() : rendering.value }
+  if (rendering.kind === 'value')
+    return { ok: true, value: rendering.value instanceof Date ? rendering.value.toISOString() : rendering.value }
   const shown = template.programs.map(({ source }) => `\${${source}}`).join(', ')
   if (rendering.kind === 'unread') return { ok: false, reason: rendering.reason, detail: rendering.why }
   if (rendering.kind === 'absent') return { ok: false, reason: absence(template), detail: `${shown} has no value: ${rendering.why}` }
-  return { ok: false, reason: rendering.kind === 'internal' ? 'internal' : 'malformed', detail: `${shown} has no usable value: ${rendering.why}` }
+  return {
+    ok: false,
+    reason: rendering.kind === 'internal' ? 'internal' : 'malformed',
+    detail: `${shown} has no usable value: ${rendering.why}`,
+  }
 }
 
 /** What the author or the operator did not give is missing configuration; what an answer lacks is its form. */

@@ -7,7 +7,12 @@ export const NAME = /^(?!(?:in|true|false|null)$)[a-z][A-Za-z0-9_]*$/
 
 /** A name for expressions; the message says how the author's own name would have to be spelt. */
 export const celName = () =>
-  z.string().regex(NAME, { error: (issue) => `wants a name of letters, digits and _ that begins with a small letter, for example ${spelling(String(issue.input))}` })
+  z
+    .string()
+    .regex(NAME, {
+      error: (issue) =>
+        `wants a name of letters, digits and _ that begins with a small letter, for example ${spelling(String(issue.input))}`,
+    })
 
 /** `min-requests` as `minRequests`. */
 function spelling(name: string): string {
@@ -41,7 +46,12 @@ const eachByItself = (description: string) => z.array(z.unknown()).min(1).descri
 
 /** A label of a limit: a name for expressions, or a text that parameters make one of. */
 const label = () =>
-  z.string().regex(LABEL, { error: (issue) => `wants a name of letters, digits and _ that begins with a small letter, for example ${spelling(String(issue.input))}` })
+  z
+    .string()
+    .regex(LABEL, {
+      error: (issue) =>
+        `wants a name of letters, digits and _ that begins with a small letter, for example ${spelling(String(issue.input))}`,
+    })
 const LABEL = new RegExp(`${NAME.source}|\\$\\{`)
 
 export const Touches = z.record(label(), z.union([z.int().min(1), z.literal('all')]))
@@ -71,11 +81,17 @@ export const StepSchema = z.strictObject({
   id: celName().describe('Its observation is steps.<id>'),
   ...probeUse,
   jar: z.string().min(1).describe('Keeps cookies between steps of the same jar').optional(),
-  save: z.record(celName(), expression('An expression over the observation, or { value, public: true }')).describe('Values for later steps, as saved.<name>; secret unless public').optional(),
+  save: z
+    .record(celName(), expression('An expression over the observation, or { value, public: true }'))
+    .describe('Values for later steps, as saved.<name>; secret unless public')
+    .optional(),
   copies: z.int().min(2).max(100).describe('Sent so many times at the same moment; steps.<id> is a list').optional(),
   times: z.int().min(2).max(1000).describe('Sent so many times one after the other; steps.<id> is a list').optional(),
   spacing: lateTime().describe('Pause between the times').optional(),
-  each: z.record(celName(), z.record(celName(), z.unknown())).describe('Once per named row; steps.<id>.<row> is its observation, ${each.x} a value of the row').optional(),
+  each: z
+    .record(celName(), z.record(celName(), z.unknown()))
+    .describe('Once per named row; steps.<id>.<row> is its observation, ${each.x} a value of the row')
+    .optional(),
   until: expression('Looks again until this holds').optional(),
   within: lateTime().describe('For at most so long; with until').optional(),
   wait: lateTime().describe('Pause before it is sent').optional(),

@@ -33,7 +33,12 @@ export const SECRET: JsonSchema = { 'x-cel': 'secret' }
  * The scopes of one document. `roots` are those of expressions; `secrets` and `env` are added for templates only, so
  * that no expectation can ask about a secret. With a `prefix` they are those of a pack. `below` declares further roots.
  */
-export function createScopes(roots: Roots, names: { secrets?: readonly string[]; env?: readonly string[] } = {}, prefix?: string, below?: Scope): Scopes {
+export function createScopes(
+  roots: Roots,
+  names: { secrets?: readonly string[]; env?: readonly string[] } = {},
+  prefix?: string,
+  below?: Scope,
+): Scopes {
   const byShape = new Map<object, Map<object, Scope>>()
   const byNames = new Map<string, Scope>()
   let base: Scope | undefined

@@ -24,7 +24,13 @@ const VALUES: Readonly<Record<Kind, readonly [unknown, unknown]>> = {
   anything: ['value', 'https://value.example/2'],
 }
 
-const BY_TYPE: Readonly<Record<string, Kind>> = { string: 'text', integer: 'whole number', number: 'number', boolean: 'truth value', array: 'list' }
+const BY_TYPE: Readonly<Record<string, Kind>> = {
+  string: 'text',
+  integer: 'whole number',
+  number: 'number',
+  boolean: 'truth value',
+  array: 'list',
+}
 const BY_MARK: Readonly<Record<string, Kind>> = { secret: 'secret', timestamp: 'text' }
 
 /** The data of a tree with a value of the right kind for each template, and where these stand. */
@@ -32,9 +38,12 @@ export function withStandIns(tree: TemplateTree, variant: 0 | 1): { value: unkno
   const standIns: StandIn[] = []
   const fill = (part: TemplateTree, path: Path): unknown => {
     switch (part.kind) {
-      case 'literal': return part.value
-      case 'list': return part.items.map((item, i) => fill(item, [...path, i]))
-      case 'map': return Object.fromEntries(part.entries.map(([key, item]) => [key, fill(item, [...path, key])]))
+      case 'literal':
+        return part.value
+      case 'list':
+        return part.items.map((item, i) => fill(item, [...path, i]))
+      case 'map':
+        return Object.fromEntries(part.entries.map(([key, item]) => [key, fill(item, [...path, key])]))
       case 'template': {
         const kind = kindOf(part.template)
         standIns.push({ path, kind })

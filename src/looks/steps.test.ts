@@ -36,9 +36,20 @@ finally:
 `)
   expect(problems).toEqual([])
   expect(look).toMatchObject({
-    kind: 'steps', effect: 'session',
+    kind: 'steps',
+    effect: 'session',
     steps: [
-      { id: 'login', probe: 'http', jar: 'a', save: [{ name: 'token', public: false }, { name: 'count', public: true }], spacingMs: 0, waitMs: 0 },
+      {
+        id: 'login',
+        probe: 'http',
+        jar: 'a',
+        save: [
+          { name: 'token', public: false },
+          { name: 'count', public: true },
+        ],
+        spacingMs: 0,
+        waitMs: 0,
+      },
       { id: 'use', withinMs: 60_000, waitMs: 500 },
     ],
     finally: [{ id: 'logout' }],
@@ -54,10 +65,16 @@ steps:
   - { id: rows, each: { a: { x: 1 }, b: { x: 2 } }, with: { path: "/\${each.x}" } }
 `)
   expect(shape).toMatchObject({
-    properties: { steps: {
-      required: ['one', 'many', 'rows'],
-      properties: { one: { type: 'object' }, many: { type: 'array' }, rows: { properties: { a: { type: 'object' }, b: { type: 'object' } } } },
-    } },
+    properties: {
+      steps: {
+        required: ['one', 'many', 'rows'],
+        properties: {
+          one: { type: 'object' },
+          many: { type: 'array' },
+          rows: { properties: { a: { type: 'object' }, b: { type: 'object' } } },
+        },
+      },
+    },
   })
 })
 
@@ -70,15 +87,35 @@ const wrong: readonly (readonly [title: string, yaml: string, code: string, mark
   ['within without until', step('within: 1s, with: { path: / }'), 'step-combination', 'within'],
   ['until that sees nothing', step('until: "1 == 1", with: { path: / }'), 'reads-nothing', '1 == 1'],
   ['a value that no step saves', step('with: { path: /, headers: { A: "${saved.u}" } }'), 'no-such-key', 'u'],
-  ['a value that is saved only later', 'steps:\n  - { id: a, with: { path: /, headers: { A: "${saved.t}" } } }\n  - { id: b, with: { path: / }, save: { t: json.t } }\n', 'no-such-key', 't'],
+  [
+    'a value that is saved only later',
+    'steps:\n  - { id: a, with: { path: /, headers: { A: "${saved.t}" } } }\n  - { id: b, with: { path: / }, save: { t: json.t } }\n',
+    'no-such-key',
+    't',
+  ],
   ['rows of different keys', step('each: { p: { x: 1, y: 1 }, q: { x: 2 } }, with: { path: "/${each.x}" }'), 'uneven-rows', 'q'],
   ['a step that is there twice', step('with: { path: / }').replace('id: b', 'id: a'), 'duplicate-id', 'a'],
   ['an unknown key of a step', step('wiht: { path: / }'), 'unknown-key', 'wiht'],
-  ['an expression to save that became a map', step('with: { path: / }, save: { x: { json.a ? json.b : json.c } }'), 'not-an-expression', '{ json.a ? json.b : json.c }'],
+  [
+    'an expression to save that became a map',
+    step('with: { path: / }, save: { x: { json.a ? json.b : json.c } }'),
+    'not-an-expression',
+    '{ json.a ? json.b : json.c }',
+  ],
   ['a step that changes something and does not say', 'steps:\n  - { id: a, with: { method: PUT, path: / } }\n', 'effect-missing', 'steps'],
-  ['a clean-up that changes something and does not say', 'steps:\n  - { id: a, with: { path: / } }\nfinally:\n  - { id: b, with: { method: PUT, path: / } }\n', 'effect-missing', 'steps'],
+  [
+    'a clean-up that changes something and does not say',
+    'steps:\n  - { id: a, with: { path: / } }\nfinally:\n  - { id: b, with: { method: PUT, path: / } }\n',
+    'effect-missing',
+    'steps',
+  ],
   ['a target of a whole sequence', 'target: x\nsteps:\n  - { id: a, with: { path: / } }\n', 'misplaced-key', 'target'],
-  ['a clean-up of a single look', 'probe: http\nwith: { path: / }\nfinally:\n  - { id: b, with: { path: / } }\n', 'misplaced-key', 'finally'],
+  [
+    'a clean-up of a single look',
+    'probe: http\nwith: { path: / }\nfinally:\n  - { id: b, with: { path: / } }\n',
+    'misplaced-key',
+    'finally',
+  ],
   ['a probe beside steps', 'probe: http\nsteps:\n  - { id: a, with: { path: / } }\n', 'several-bodies', 'steps'],
   ['an unknown probe of a step', step('probe: redsi'), 'unknown-probe', 'redsi'],
 ]
@@ -90,7 +127,10 @@ it.each(wrong)('tells of %s', async (_, yaml, code, marked) => {
 })
 
 it('refuses to save a list or an object as a secret, and takes it in public', async () => {
-  const found = async (save: string) => (await load(`steps:\n  - id: login\n    with: { path: /login }\n    save: { kept: "${save}" }`.replace(/"(\{.*\})"/, '$1'))).problems.map(({ code }) => code)
+  const found = async (save: string) =>
+    (
+      await load(`steps:\n  - id: login\n    with: { path: /login }\n    save: { kept: "${save}" }`.replace(/"(\{.*\})"/, '$1'))
+    ).problems.map(({ code }) => code)
   expect(await found('setCookie')).toEqual(['save-structure'])
   expect(await found('headers')).toEqual(['save-structure'])
   expect(await found('{ value: setCookie, public: true }')).toEqual([])

@@ -43,12 +43,23 @@ export function loadStep(desk: LookDesk, path: Path, raw: unknown, saved: Roots)
   const late = lateOf(desk, path, data)
   const timeoutMs = known(data.timeout)
   const step: Step = {
-    id: data.id, probe: name, with: used.with, save: values, spacingMs: known(data.spacing) ?? 0, waitMs: known(data.wait) ?? 0,
-    withinMs: known(data.within) ?? DEFAULT_WITHIN_MS, place: desk.document.place([...path, 'id']),
-    ...(data.target !== undefined && !isLate(data.target) && { target: data.target }), ...(data.as !== undefined && { as: data.as }),
-    ...(data.jar !== undefined && { jar: data.jar }), ...(data.copies !== undefined && { copies: data.copies }),
-    ...(data.times !== undefined && { times: data.times }), ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(each && { each }), ...(until && { until }), ...(late.length > 0 && { late }),
+    id: data.id,
+    probe: name,
+    with: used.with,
+    save: values,
+    spacingMs: known(data.spacing) ?? 0,
+    waitMs: known(data.wait) ?? 0,
+    withinMs: known(data.within) ?? DEFAULT_WITHIN_MS,
+    place: desk.document.place([...path, 'id']),
+    ...(data.target !== undefined && !isLate(data.target) && { target: data.target }),
+    ...(data.as !== undefined && { as: data.as }),
+    ...(data.jar !== undefined && { jar: data.jar }),
+    ...(data.copies !== undefined && { copies: data.copies }),
+    ...(data.times !== undefined && { times: data.times }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(each && { each }),
+    ...(until && { until }),
+    ...(late.length > 0 && { late }),
   }
   const now = Object.fromEntries(values.map((value) => [value.name, savedSchema(value.public)]))
   return { step, declares: used.declares, saved: { ...saved, ...now } }
@@ -61,7 +72,8 @@ function refuseCombinations(desk: LookDesk, path: Path, data: RawStep): void {
   const several = EXCLUSIVE.filter((key) => data[key] !== undefined)
   if (several[1]) refuse(several[1], `${several.join(' and ')} exclude each other`)
   if (several[0] && data.save) refuse('save', `a step with ${several[0]} has several observations, so nothing can be saved from it`)
-  if (several[0] && data.until !== undefined) refuse('until', `a step with ${several[0]} has several observations, so until cannot be asked`)
+  if (several[0] && data.until !== undefined)
+    refuse('until', `a step with ${several[0]} has several observations, so until cannot be asked`)
   if (data.spacing !== undefined && data.times === undefined) refuse('spacing', 'spacing needs times')
   if (data.within !== undefined && data.until === undefined) refuse('within', 'within needs until')
 }
@@ -70,7 +82,8 @@ function loadRows(desk: LookDesk, path: Path, rows: Record<string, unknown>, sav
   return Object.entries(rows).flatMap(([name, row]) => {
     const tree = compileTree(desk.scopes.template(saved), desk.document, [...path, name], row)
     const lacking = Object.keys(rowFields(rows)).filter((key) => !isRecord(row) || !Object.hasOwn(row, key))
-    if (lacking.length > 0) complain(desk, [...path, name], 'uneven-rows', `this row lacks ${lacking.join(', ')}, which other rows have`, undefined, 'key')
+    if (lacking.length > 0)
+      complain(desk, [...path, name], 'uneven-rows', `this row lacks ${lacking.join(', ')}, which other rows have`, undefined, 'key')
     if (!Array.isArray(tree)) return [[name, tree] as const]
     tree.forEach((problem) => desk.report(problem))
     return []
@@ -79,7 +92,11 @@ function loadRows(desk: LookDesk, path: Path, rows: Record<string, unknown>, sav
 
 /** The values of all rows, as `each.<name>`. */
 function rowFields(rows: Record<string, unknown> | undefined): Roots {
-  return Object.fromEntries(Object.values(rows ?? {}).filter(isRecord).flatMap((row) => Object.entries(row).map(([key, value]) => [key, kindOf(value)])))
+  return Object.fromEntries(
+    Object.values(rows ?? {})
+      .filter(isRecord)
+      .flatMap((row) => Object.entries(row).map(([key, value]) => [key, kindOf(value)])),
+  )
 }
 
 function kindOf(value: unknown): Record<string, unknown> {
@@ -97,10 +114,19 @@ function saves(desk: LookDesk, path: Path, raw: Record<string, unknown>, shelved
       for (const problem of fromZod(desk.document, long.error, at, SaveSchema)) desk.report(problem)
       return []
     }
-    const expr = long ? loadExpr(desk, scope, [...at, 'value'], long.data.value, { kind: 'any' }) : loadExpr(desk, scope, at, value, { kind: 'any' })
+    const expr = long
+      ? loadExpr(desk, scope, [...at, 'value'], long.data.value, { kind: 'any' })
+      : loadExpr(desk, scope, at, value, { kind: 'any' })
     const isPublic = long?.data.public ?? false
     if (expr && !isPublic && STRUCTURE.test(expr.program.type)) {
-      complain(desk, at, 'save-structure', 'a list or an object cannot be saved as a secret: every part of it would be masked everywhere', 'save the one text that is needed, or add public: true', 'key')
+      complain(
+        desk,
+        at,
+        'save-structure',
+        'a list or an object cannot be saved as a secret: every part of it would be masked everywhere',
+        'save the one text that is needed, or add public: true',
+        'key',
+      )
     }
     return expr ? [{ name, value: expr, public: isPublic }] : []
   })

@@ -37,7 +37,14 @@ export function compileTree(scope: Scope, document: SourceDocument, path: Path, 
   }
 
   function keyOf(key: string, at: Path): string {
-    if (key.includes('${')) problems.push({ code: 'template-key', level: 'error', message: 'a key cannot hold ${...}', place: document.place([...at, key], 'key'), hint: 'only values can' })
+    if (key.includes('${'))
+      problems.push({
+        code: 'template-key',
+        level: 'error',
+        message: 'a key cannot hold ${...}',
+        place: document.place([...at, key], 'key'),
+        hint: 'only values can',
+      })
     return key
   }
 }

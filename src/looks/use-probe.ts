@@ -20,11 +20,22 @@ export interface LookDesk extends Desk {
 }
 
 /** The parameters of a probe, compiled and checked, and whether such a use must say its effect. */
-export function usedProbe(desk: LookDesk, path: Path, raw: Pick<RawLook, 'with'> & { probe: string }, scope: Scope): { with: TemplateTree; declares: boolean } | undefined {
+export function usedProbe(
+  desk: LookDesk,
+  path: Path,
+  raw: Pick<RawLook, 'with'> & { probe: string },
+  scope: Scope,
+): { with: TemplateTree; declares: boolean } | undefined {
   const shelved = desk.shelf.get(raw.probe)
   if (!shelved) {
     const near = nearest(raw.probe, PROBE_NAMES)
-    return void complain(desk, [...path, 'probe'], 'unknown-probe', `there is no probe "${raw.probe}"`, near ? `did you mean ${near}?` : `there are ${PROBE_NAMES.join(', ')}`)
+    return void complain(
+      desk,
+      [...path, 'probe'],
+      'unknown-probe',
+      `there is no probe "${raw.probe}"`,
+      near ? `did you mean ${near}?` : `there are ${PROBE_NAMES.join(', ')}`,
+    )
   }
   const at = [...path, 'with']
   const tree = compileTree(scope, desk.document, at, raw.with ?? {})

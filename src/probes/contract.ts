@@ -34,8 +34,7 @@ export interface ProbeContext<Target = unknown> {
   readonly learn: (value: string, name: string) => void
 }
 
-export type Observe<Params, Observation, Target> =
-  (params: Params, context: ProbeContext<Target>) => Promise<Seen<Observation>>
+export type Observe<Params, Observation, Target> = (params: Params, context: ProbeContext<Target>) => Promise<Seen<Observation>>
 
 /** What a look would do, told without doing it; secrets in params are shown as `$NAME`. */
 export interface Description {

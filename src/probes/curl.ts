@@ -4,7 +4,11 @@ import { formText, headersOf, shownSecrets, urlOf, type Request } from './reques
 import { caOf, marksAgain, type ShellLine } from './shell.ts'
 
 /** The words after `curl` that send a request of the author, the address last; secrets are what the shell fills in. */
-export function curlWords(params: Request & { readonly anonymous?: boolean; readonly redirects?: number }, where: Where, line: ShellLine): string[] {
+export function curlWords(
+  params: Request & { readonly anonymous?: boolean; readonly redirects?: number },
+  where: Where,
+  line: ShellLine,
+): string[] {
   const method = params.method.toUpperCase()
   const url = urlOf(params, where.origin)
   const words = [...methodOf(method), ...caOf(where.caFile, url)]

@@ -35,7 +35,9 @@ export function fieldsOf(schema: z.ZodType, io: 'input' | 'output'): Field[] {
 }
 
 function walk(node: Node, path: string): Field[] {
-  const own = Object.entries(node.properties ?? {}).flatMap(([key, child]) => row(child, path === '' ? key : `${path}.${key}`, !(node.required ?? []).includes(key)))
+  const own = Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
+    row(child, path === '' ? key : `${path}.${key}`, !(node.required ?? []).includes(key)),
+  )
   const variants = (node.anyOf ?? node.oneOf ?? []).flatMap((one) => walk(one, path))
   const values = typeof node.additionalProperties === 'object' ? walk(node.additionalProperties, path === '' ? '*' : `${path}.*`) : []
   return [...own, ...variants, ...values, ...(node.items ? walk(node.items, `${path}[]`) : [])]
@@ -43,13 +45,23 @@ function walk(node: Node, path: string): Field[] {
 
 function row(node: Node, path: string, optional: boolean): Field[] {
   const field: Field = {
-    path, type: typeOf(node), optional, description: node.description ?? '',
+    path,
+    type: typeOf(node),
+    optional,
+    description: node.description ?? '',
     ...(node.default === undefined ? {} : { default: JSON.stringify(node.default) }),
   }
   return [field, ...walk(node, path)]
 }
 
-const KINDS: Readonly<Record<string, string>> = { integer: 'int', number: 'double', boolean: 'bool', string: 'text', object: 'object', null: 'null' }
+const KINDS: Readonly<Record<string, string>> = {
+  integer: 'int',
+  number: 'double',
+  boolean: 'bool',
+  string: 'text',
+  object: 'object',
+  null: 'null',
+}
 
 function typeOf(node: Node): string {
   if (node.secret) return 'text or secret'
@@ -58,8 +70,11 @@ function typeOf(node: Node): string {
   const variants = node.anyOf ?? node.oneOf
   if (variants && node.type === undefined) return [...new Set(variants.map(typeOf))].join(' | ')
   if (node.type === 'array') return `list of ${node.items ? inner(node.items) : 'anything'}${node.findings ? ' (faults found)' : ''}`
-  if (node.type === 'object' && !node.properties) return `map of ${typeof node.additionalProperties === 'object' ? inner(node.additionalProperties) : 'anything'}`
-  return typeof node.type === 'string' ? (KINDS[node.type] ?? 'anything') : (node.type?.map((one) => KINDS[one] ?? one).join(' | ') ?? 'anything')
+  if (node.type === 'object' && !node.properties)
+    return `map of ${typeof node.additionalProperties === 'object' ? inner(node.additionalProperties) : 'anything'}`
+  return typeof node.type === 'string'
+    ? (KINDS[node.type] ?? 'anything')
+    : (node.type?.map((one) => KINDS[one] ?? one).join(' | ') ?? 'anything')
 }
 
 /** A choice inside of a list or map stands in parentheses. */

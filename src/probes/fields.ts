@@ -3,8 +3,7 @@ import { parseDuration } from '../core/duration.ts'
 import { Secret } from '../redaction/secret.ts'
 
 /** Text that may be a secret; described as a string in the published schema. */
-export const secretText = () =>
-  z.union([z.string(), z.instanceof(Secret)]).meta({ type: 'string', secret: true })
+export const secretText = () => z.union([z.string(), z.instanceof(Secret)]).meta({ type: 'string', secret: true })
 
 /** A duration with its unit (`500ms`, `20s`, `2m`, `1h30m`) as milliseconds, from 1 ms to 24 h. */
 export const duration = () =>

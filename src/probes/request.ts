@@ -6,13 +6,28 @@ const scalar = z.union([z.string(), z.number(), z.boolean()])
 
 /** What every probe that sends requests of the author's takes for one, in one spelling; put the rules of `oneAddress` and `oneBody` on it. */
 export const requestFields = {
-  method: z.string().regex(/^[A-Za-z][A-Za-z-]{0,19}$/, 'wants a method such as GET or DELETE').default('GET')
+  method: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z-]{0,19}$/, 'wants a method such as GET or DELETE')
+    .default('GET')
     .describe('Method; other than GET, HEAD and OPTIONS the look must say its effect'),
-  path: z.string().regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /, for example /health').optional().describe('Path and query below the origin'),
-  url: z.string().regex(/^https?:\/\/[^\s#\\/?@]+(?:[/?][^\s#\\]*)?$/i, 'wants an absolute http or https URL without user and password').optional()
+  path: z
+    .string()
+    .regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /, for example /health')
+    .optional()
+    .describe('Path and query below the origin'),
+  url: z
+    .string()
+    .regex(/^https?:\/\/[^\s#\\/?@]+(?:[/?][^\s#\\]*)?$/i, 'wants an absolute http or https URL without user and password')
+    .optional()
     .describe('Absolute URL in place of `path`; identity and secrets are sent to origins of the environment only'),
-  query: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional().describe('Query parameters, added to those of the path; a list repeats the name'),
-  headers: z.record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'wants the name of a header'), secretText()).optional()
+  query: z
+    .record(z.string(), z.union([scalar, z.array(scalar)]))
+    .optional()
+    .describe('Query parameters, added to those of the path; a list repeats the name'),
+  headers: z
+    .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'wants the name of a header'), secretText())
+    .optional()
     .describe('Header fields; they win over those of the identity'),
   json: z.unknown().optional().describe('Body, sent as JSON with content-type application/json'),
   form: z.record(z.string(), secretText()).optional().describe('Body, sent as application/x-www-form-urlencoded'),
@@ -26,11 +41,13 @@ export const anonymous = () => z.boolean().default(false).describe('Sends neithe
 export type Request = z.output<z.ZodObject<typeof requestFields>>
 
 export const oneAddress = [
-  (request: Pick<Request, 'path' | 'url'>): boolean => (request.path === undefined) !== (request.url === undefined), 'wants either `path` or `url`',
+  (request: Pick<Request, 'path' | 'url'>): boolean => (request.path === undefined) !== (request.url === undefined),
+  'wants either `path` or `url`',
 ] as const
 
 export const oneBody = [
-  ({ json, form, body }: Pick<Request, 'json' | 'form' | 'body'>): boolean => [json, form, body].filter((each) => each !== undefined).length < 2,
+  ({ json, form, body }: Pick<Request, 'json' | 'form' | 'body'>): boolean =>
+    [json, form, body].filter((each) => each !== undefined).length < 2,
   'wants one of `json`, `form` and `body`',
 ] as const
 

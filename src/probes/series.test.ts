@@ -6,7 +6,16 @@ const ORIGIN = 'https://api.example.com'
 const parsed = (...raw: unknown[]) => raw.map((each) => Request.parse(each))
 
 it('numbers each request and draws it digits, the same at every place of one request', () => {
-  const next = seriesOf(parsed({ method: 'post', path: '/u/{n}', query: { q: '{n}' }, headers: { 'X-Id': 'r-{random}' }, json: { mail: 'u{n}-{random}@example.com', deep: [{ n: '{n}' }, 7] } }), ORIGIN)
+  const next = seriesOf(
+    parsed({
+      method: 'post',
+      path: '/u/{n}',
+      query: { q: '{n}' },
+      headers: { 'X-Id': 'r-{random}' },
+      json: { mail: 'u{n}-{random}@example.com', deep: [{ n: '{n}' }, 7] },
+    }),
+    ORIGIN,
+  )
   const [first, second] = [next(1), next(2)]
   expect([first.method, first.url, second.url]).toEqual(['POST', `${ORIGIN}/u/1?q=1`, `${ORIGIN}/u/2?q=2`])
   const drawn = /^r-([0-9a-f]{16})$/.exec(String(first.headers?.['X-Id']))?.[1]

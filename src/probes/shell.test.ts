@@ -22,27 +22,65 @@ const origin = 'https://a.example.com'
 
 /** Command, the line that repeats it, and whether one is wanted. */
 const LINES: readonly (readonly [string, string | undefined, string])[] = [
-  ['a secret by the variable that it comes from', request(Http.parse({ method: 'POST', path: '/login', json: { password } }), { origin }).repeat,
-    String.raw`curl -i -X POST -H 'Content-Type: application/json' --data-raw "{\"password\":\"$AUTH_FLOW_PASSWORD\"}" https://a.example.com/login`],
-  ['a form with one', request(Http.parse({ method: 'POST', path: '/', form: { a: 'b c', password } }), { origin }).repeat,
-    `curl -i -X POST -H 'Content-Type: application/x-www-form-urlencoded' --data-raw "a=b+c&password=$AUTH_FLOW_PASSWORD" https://a.example.com/`],
-  ['a saved value with the step that saved it, and the CA', request(Http.parse({ path: '/me', headers: { Authorization: token } }), { origin, caFile: 'my ca.pem' }).repeat,
-    `curl -i --cacert 'my ca.pem' -H "Authorization: Bearer $ACCESS" https://a.example.com/me #"$ACCESS: saved by the step login"`],
-  ['cookies of the steps before', request(Http.parse({ method: 'POST', path: '/refresh' }), { origin, hasCookies: ({ pathname }) => pathname === '/refresh' }).repeat,
-    'curl -i -b "$COOKIES" -X POST https://a.example.com/refresh #"$COOKIES: set by the steps before, as name=value; name=value"'],
-  ['no cookies where none are sent', request(Http.parse({ path: '/me', anonymous: true }), { origin, hasCookies: () => true }).repeat, 'curl -i https://a.example.com/me'],
-  ['an address that is a secret, and values of placeholders', sql(Postgres.parse({ queries: { one: { sql: 'select $1, $2::int;', params: ["it's", null] } } }), { address: new Secret(HIDDEN, 'secrets.db', [{ shell: '$AUTH_DATABASE_URL' }]) }).repeat,
-    `psql "$AUTH_DATABASE_URL" -c 'prepare query1 as select $1, $2::int' -c 'execute query1('\\''it'\\'''\\''s'\\'', null)'`],
-  ['a placeholder that is a secret', sql(Postgres.parse({ explain: { one: { sql: 'select $1', params: [password] } } }), {}).repeat,
-    `psql "$DATABASE_URL" -c 'prepare plan1 as select $1' -c "explain execute plan1('$AUTH_FLOW_PASSWORD')"`],
-  ['an address that is none', query(Prometheus.parse({ queries: { up: 'up == 1' } }), { address: 'http://prom:9090/', headers: [['Authorization', token]] }).repeat,
-    `curl -sS -G -H "Authorization: Bearer $ACCESS" http://prom:9090/api/v1/query --data-urlencode 'query=up == 1' #"$ACCESS: saved by the step login"`],
-  ['a burst as a loop', burst(Limit.parse({ request: { method: 'POST', path: '/login', json: { email: 'a{n}@example.com' } }, limit: 5, period: '1m' }), { origin }).repeat,
-    String.raw`for i in $(seq 6); do curl -s -o /dev/null -w '%{http_code}\n' -X POST -H 'Content-Type: application/json' --data-raw "{\"email\":\"a$i@example.com\"}" https://a.example.com/login; done`],
-  ['TLS with the CA, and plain http', handshake(Tls.parse({ http: { port: 8080 } }), { origin, caFile: 'ca.pem' }).repeat,
-    'openssl s_client -connect a.example.com:443 -CAfile ca.pem -showcerts </dev/null; curl -sI http://a.example.com:8080/'],
-  ['files and what was committed', commits(Files.parse({ root: 'app', paths: ['.env'], history: { secrets: { key: password }, files: ['.env*'] } })).repeat,
-    `ls -l app/.env; git -C app log --oneline -- .env; git -C app log --oneline --all -S"$AUTH_FLOW_PASSWORD"; git -C app log --oneline --all -- '.env*'`],
+  [
+    'a secret by the variable that it comes from',
+    request(Http.parse({ method: 'POST', path: '/login', json: { password } }), { origin }).repeat,
+    String.raw`curl -i -X POST -H 'Content-Type: application/json' --data-raw "{\"password\":\"$AUTH_FLOW_PASSWORD\"}" https://a.example.com/login`,
+  ],
+  [
+    'a form with one',
+    request(Http.parse({ method: 'POST', path: '/', form: { a: 'b c', password } }), { origin }).repeat,
+    `curl -i -X POST -H 'Content-Type: application/x-www-form-urlencoded' --data-raw "a=b+c&password=$AUTH_FLOW_PASSWORD" https://a.example.com/`,
+  ],
+  [
+    'a saved value with the step that saved it, and the CA',
+    request(Http.parse({ path: '/me', headers: { Authorization: token } }), { origin, caFile: 'my ca.pem' }).repeat,
+    `curl -i --cacert 'my ca.pem' -H "Authorization: Bearer $ACCESS" https://a.example.com/me #"$ACCESS: saved by the step login"`,
+  ],
+  [
+    'cookies of the steps before',
+    request(Http.parse({ method: 'POST', path: '/refresh' }), { origin, hasCookies: ({ pathname }) => pathname === '/refresh' }).repeat,
+    'curl -i -b "$COOKIES" -X POST https://a.example.com/refresh #"$COOKIES: set by the steps before, as name=value; name=value"',
+  ],
+  [
+    'no cookies where none are sent',
+    request(Http.parse({ path: '/me', anonymous: true }), { origin, hasCookies: () => true }).repeat,
+    'curl -i https://a.example.com/me',
+  ],
+  [
+    'an address that is a secret, and values of placeholders',
+    sql(Postgres.parse({ queries: { one: { sql: 'select $1, $2::int;', params: ["it's", null] } } }), {
+      address: new Secret(HIDDEN, 'secrets.db', [{ shell: '$AUTH_DATABASE_URL' }]),
+    }).repeat,
+    `psql "$AUTH_DATABASE_URL" -c 'prepare query1 as select $1, $2::int' -c 'execute query1('\\''it'\\'''\\''s'\\'', null)'`,
+  ],
+  [
+    'a placeholder that is a secret',
+    sql(Postgres.parse({ explain: { one: { sql: 'select $1', params: [password] } } }), {}).repeat,
+    `psql "$DATABASE_URL" -c 'prepare plan1 as select $1' -c "explain execute plan1('$AUTH_FLOW_PASSWORD')"`,
+  ],
+  [
+    'an address that is none',
+    query(Prometheus.parse({ queries: { up: 'up == 1' } }), { address: 'http://prom:9090/', headers: [['Authorization', token]] }).repeat,
+    `curl -sS -G -H "Authorization: Bearer $ACCESS" http://prom:9090/api/v1/query --data-urlencode 'query=up == 1' #"$ACCESS: saved by the step login"`,
+  ],
+  [
+    'a burst as a loop',
+    burst(Limit.parse({ request: { method: 'POST', path: '/login', json: { email: 'a{n}@example.com' } }, limit: 5, period: '1m' }), {
+      origin,
+    }).repeat,
+    String.raw`for i in $(seq 6); do curl -s -o /dev/null -w '%{http_code}\n' -X POST -H 'Content-Type: application/json' --data-raw "{\"email\":\"a$i@example.com\"}" https://a.example.com/login; done`,
+  ],
+  [
+    'TLS with the CA, and plain http',
+    handshake(Tls.parse({ http: { port: 8080 } }), { origin, caFile: 'ca.pem' }).repeat,
+    'openssl s_client -connect a.example.com:443 -CAfile ca.pem -showcerts </dev/null; curl -sI http://a.example.com:8080/',
+  ],
+  [
+    'files and what was committed',
+    commits(Files.parse({ root: 'app', paths: ['.env'], history: { secrets: { key: password }, files: ['.env*'] } })).repeat,
+    `ls -l app/.env; git -C app log --oneline -- .env; git -C app log --oneline --all -S"$AUTH_FLOW_PASSWORD"; git -C app log --oneline --all -- '.env*'`,
+  ],
 ]
 
 it.each(LINES)('the line that repeats a look shows %s', (_, line, wanted) => {
@@ -58,6 +96,9 @@ it('a shell reads a word back as the text, with what it fills in', () => {
   const line = shellLine()
   const odd = `a "b" \\ \`c\` $d 'e'\n`
   const words = [line.word(odd), line.word(line.text(odd, password)), ...line.notes()]
-  const read = execFileSync('sh', ['-c', `printf '%s|' ${words.join(' ')}`], { env: { AUTH_FLOW_PASSWORD: 'filled "in"' }, encoding: 'utf8' })
+  const read = execFileSync('sh', ['-c', `printf '%s|' ${words.join(' ')}`], {
+    env: { AUTH_FLOW_PASSWORD: 'filled "in"' },
+    encoding: 'utf8',
+  })
   expect(read).toBe(`${odd}|${odd}filled "in"|`)
 })

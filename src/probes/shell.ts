@@ -29,7 +29,10 @@ export function shellLine(): ShellLine {
   return {
     fill,
     text: (...parts) => parts.map((one) => (one instanceof Secret ? partsOf(one).map(part).join('') : one)).join(''),
-    word: (text) => (text.search(MARK) < 0 ? quoted(text) : `"${text.replace(/["\\$`]/g, '\\$&').replace(MARK, (_, at: string) => filled[Number(at)] ?? '')}"`),
+    word: (text) =>
+      text.search(MARK) < 0
+        ? quoted(text)
+        : `"${text.replace(/["\\$`]/g, '\\$&').replace(MARK, (_, at: string) => filled[Number(at)] ?? '')}"`,
     // Without a space outside of quotes, so that a report that wraps the line never breaks the comment.
     notes: () => [...notes].map((note) => `#"${note}"`),
   }

@@ -28,12 +28,27 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: 'percent-all', run: 16, encode: (value) => [bytes(value, '%')] },
   { name: 'html', run: 8, encode: (value) => [replaced(value, HTML), replaced(replaced(value, HTML), HTML)] },
   { name: 'xml', run: 8, encode: (value) => [replaced(value, XML)] },
-  { name: 'numeric-specials', run: 8, encode: (value) => [replaced(value, NUMERIC), value.replace(/[&<>"'`=/]/g, (each) => `&#x${each.charCodeAt(0).toString(16)};`)] },
-  { name: 'numeric-entities', run: 24, encode: (value) => [points(value, (code) => `&#${code};`), points(value, (code) => `&#x${code.toString(16)};`)] },
+  {
+    name: 'numeric-specials',
+    run: 8,
+    encode: (value) => [replaced(value, NUMERIC), value.replace(/[&<>"'`=/]/g, (each) => `&#x${each.charCodeAt(0).toString(16)};`)],
+  },
+  {
+    name: 'numeric-entities',
+    run: 24,
+    encode: (value) => [points(value, (code) => `&#${code};`), points(value, (code) => `&#x${code.toString(16)};`)],
+  },
   { name: 'shell', run: 8, encode: (value) => [value.replaceAll("'", "'\\''"), value.replaceAll("'", `'"'"'`)] },
   { name: 'sql', run: 8, encode: (value) => [value.replaceAll("'", "''"), value.replaceAll('"', '""')] },
   { name: 'inspect', run: 8, encode: (value) => [inspect(value).slice(1, -1)] },
-  { name: 'python', run: 8, encode: (value) => [units(value, pythonEscape), [...Buffer.from(value)].map((byte) => byte > 0x7e ? hexByte('\\x')(byte) : String.fromCharCode(byte)).join('')] },
+  {
+    name: 'python',
+    run: 8,
+    encode: (value) => [
+      units(value, pythonEscape),
+      [...Buffer.from(value)].map((byte) => (byte > 0x7e ? hexByte('\\x')(byte) : String.fromCharCode(byte))).join(''),
+    ],
+  },
   { name: 'byte-escapes', run: 16, encode: (value) => [bytes(value, '\\x')] },
   { name: 'base64', run: 8, encode: (value) => aligned(Buffer.from(value)) },
   { name: 'base64url', run: 8, encode: (value) => aligned(Buffer.from(value)).map(urlSafe) },
@@ -42,7 +57,13 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: 'base64-utf16', run: 8, encode: (value) => aligned(Buffer.from(value, 'utf16le')) },
   { name: 'hex', run: 16, encode: (value) => [Buffer.from(value).toString('hex')] },
   { name: 'hex-separated', run: 16, encode: (value) => [bytes(value, ':').slice(1), bytes(value, '-').slice(1)] },
-  { name: 'quoted-printable', run: 8, encode: (value) => [[...Buffer.from(value)].map((byte) => byte > 0x7e || byte === 0x3d ? hexByte('=')(byte) : String.fromCharCode(byte)).join('')] },
+  {
+    name: 'quoted-printable',
+    run: 8,
+    encode: (value) => [
+      [...Buffer.from(value)].map((byte) => (byte > 0x7e || byte === 0x3d ? hexByte('=')(byte) : String.fromCharCode(byte))).join(''),
+    ],
+  },
   { name: 'mojibake', run: 8, encode: (value) => [Buffer.from(value).toString('latin1')] },
   { name: 'normalised', run: 8, encode: (value) => [value.normalize('NFC'), value.normalize('NFD')] },
 ]
@@ -105,7 +126,9 @@ function urlSafe(base64: string): string {
 /** Base64 of the bytes wherever they stand in a longer text: the characters that depend on a neighbour are left off. */
 function aligned(value: Buffer): string[] {
   return [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), value]).toString('base64').replace(/=+$/, '')
+    const text = Buffer.concat([Buffer.alloc(before), value])
+      .toString('base64')
+      .replace(/=+$/, '')
     const shared = (before + value.length) % 3 === 0 ? 0 : 1
     return text.slice([0, 2, 3][before], shared === 0 ? undefined : -shared)
   })

@@ -90,11 +90,15 @@ it('leaves common words alone that are a part of a secret', () => {
 
 it('masks the password of a connection URL, not its host or database', () => {
   const redactor = knowing('postgres://app_user:Xk9%2BvQ2mLw7T@db.internal.example:5432/app_production')
-  expect(redactor.redactText('app_production at db.internal.example:5432 as app_user')).toBe('app_production at db.internal.example:5432 as app_user')
+  expect(redactor.redactText('app_production at db.internal.example:5432 as app_user')).toBe(
+    'app_production at db.internal.example:5432 as app_user',
+  )
   expect(redactor.redactText('postgres://app_user:Xk9%2BvQ2mLw7T@db')).toBe('postgres://app_user:[secret:s0]@db')
   expect(redactor.redactText('password Xk9+vQ2mLw7T')).toBe('password [secret:s0]')
   const hook = knowing('https://hooks.example.com/services/T0AB/B0CD/8sQ2mX9vLw4TzR7b')
-  expect(hook.redactText('https://hooks.example.com/services/T0AB/B0CD/8sQ2mX9vLw4TzR7b')).toMatch(/^https:\/\/hooks.example.com\/.*\[secret:s0\]$/)
+  expect(hook.redactText('https://hooks.example.com/services/T0AB/B0CD/8sQ2mX9vLw4TzR7b')).toMatch(
+    /^https:\/\/hooks.example.com\/.*\[secret:s0\]$/,
+  )
 })
 
 it('withholds a connection URL whose password is too short to search for', () => {

@@ -41,7 +41,7 @@ export function createRedactor(): Redactor {
       for (const variant of new Set(encode(value))) index.add(canonical(variant), run, secret)
     }
   }
-  const find = (text: string) => index.empty() || text.length < SHORTEST_SEARCHED ? [] : index.find(canonical(text), text)
+  const find = (text: string) => (index.empty() || text.length < SHORTEST_SEARCHED ? [] : index.find(canonical(text), text))
   const redactText = (text: string) => {
     const covered = find(text)
     if (covered.length === 0) return text
@@ -74,14 +74,15 @@ export function createRedactor(): Redactor {
       index.add(canonical(encodeURIComponent(pair)), SHORTEST_SEARCHED, names.length - 1)
     },
     redactText,
-    redactValue: (value) => index.empty() ? value : redacted(value, redactText),
+    redactValue: (value) => (index.empty() ? value : redacted(value, redactText)),
     covers: (text) => find(text).length > 0,
     usesShort(value) {
       const used = new Set<string>()
-      if (short.size > 0) eachText(value, (text) => {
-        const name = short.get(text)
-        if (name !== undefined) used.add(name)
-      })
+      if (short.size > 0)
+        eachText(value, (text) => {
+          const name = short.get(text)
+          if (name !== undefined) used.add(name)
+        })
       return [...used]
     },
   }

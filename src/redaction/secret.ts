@@ -1,11 +1,13 @@
 import { inspect } from 'node:util'
 
 /** How a person gets the value in a shell, part for part: text as it is, and what the shell fills in (`$API_TOKEN`). */
-export type ShellPart = string | {
-  readonly shell: string
-  /** Where a value comes from that no variable holds. */
-  readonly note?: string
-}
+export type ShellPart =
+  | string
+  | {
+      readonly shell: string
+      /** Where a value comes from that no variable holds. */
+      readonly note?: string
+    }
 
 /**
  * A value that must never reach an output. It has no text form: only `reveal()` gives the value, and only code that
@@ -43,4 +45,8 @@ export class Secret {
 
 /** The variable that stands for a secret of which nobody said where it comes from: `saved.accessToken` is `ACCESS_TOKEN`. */
 export const shellName = (name: string): string =>
-  name.replace(/^.*\./, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()
+  name
+    .replace(/^.*\./, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase()

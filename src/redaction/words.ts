@@ -2,6 +2,7 @@
  * Values that are no secret by themselves, however they are configured: to mask them would blank a report. Runs inside one of
  * them do not count as a part of a longer secret either. Lower case.
  */
+// oxfmt-ignore
 export const COMMON_WORDS: readonly string[] = [
   'administrator', 'anonymous', 'application', 'authorization', 'bearer', 'changeit', 'changeme', 'clientsecret', 'cloudflare',
   'configuration', 'container', 'credential', 'credentials', 'database', 'deployment', 'developer', 'development', 'directory',

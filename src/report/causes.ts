@@ -61,7 +61,11 @@ export function sharedCauses(report: Report): Cause[] {
 const MOST_NAMES = 300
 
 /** The parts of a cause by name: whoever settles them has to know which they are. */
-export const namesOf = (leaves: readonly ItemResult[]): string => listed(leaves.map(({ id }) => line(id, 80)), MOST_NAMES)
+export const namesOf = (leaves: readonly ItemResult[]): string =>
+  listed(
+    leaves.map(({ id }) => line(id, 80)),
+    MOST_NAMES,
+  )
 
 /** Remembers which causes a reader was told in full, in the order in which items are shown. */
 export type Told = Set<string>

@@ -24,14 +24,22 @@ export function inFull(item: ItemResult, looks: ReadonlyMap<string, LookResult>,
     const attempts = attemptsLine(look)
     return attempts === undefined ? [] : [`tried: ${evidence(look.summary, 120)}, ${attempts}`]
   })
-  const children = decidingChildren(item).flatMap((child) => [`${indent}  ${child.outcome}: ${line(child.title)} (${line(child.id, 80)})`, ...inFull(child, looks, `${indent}    `)])
+  const children = decidingChildren(item).flatMap((child) => [
+    `${indent}  ${child.outcome}: ${line(child.title)} (${line(child.id, 80)})`,
+    ...inFull(child, looks, `${indent}    `),
+  ])
   const lines = [
     ...(item.unknown ? [`unknown: ${inOneLine(item)}`] : []),
-    ...unmet(item).slice(0, 6).flatMap((finding) => {
-      const detail = findingDetail(finding)
-      const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
-      return [`${finding.role === 'expect' ? 'wanted' : finding.role}: ${evidence(finding.text)}`, ...seen.map((text) => `  seen: ${text}`)]
-    }),
+    ...unmet(item)
+      .slice(0, 6)
+      .flatMap((finding) => {
+        const detail = findingDetail(finding)
+        const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
+        return [
+          `${finding.role === 'expect' ? 'wanted' : finding.role}: ${evidence(finding.text)}`,
+          ...seen.map((text) => `  seen: ${text}`),
+        ]
+      }),
     ...attested(item),
     ...(item.why === undefined ? [] : [`why: ${paragraphs(item.why).join(' ')}`]),
     ...(item.fix === undefined || item.outcome === 'unknown' ? [] : [`fix: ${paragraphs(item.fix).join(' ')}`]),

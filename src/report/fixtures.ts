@@ -2,7 +2,18 @@ import type { Report } from '../core/report.ts'
 import { gate, item, report, section } from './fixtures/build.ts'
 import { hostile } from './fixtures/hostile.ts'
 import {
-  adminGuarded, blocked, csp, dbReachable, headersHsts, kubernetesOnly, LOOKS, passing, slowQueries, stakeholders, tokensReplay, topologySafe,
+  adminGuarded,
+  blocked,
+  csp,
+  dbReachable,
+  headersHsts,
+  kubernetesOnly,
+  LOOKS,
+  passing,
+  slowQueries,
+  stakeholders,
+  tokensReplay,
+  topologySafe,
 } from './fixtures/items.ts'
 
 export interface ReportCase {
@@ -62,8 +73,15 @@ function noGo(): Report {
   const left = 'event ev_1: DELETE answered 409; remove it by hand'
   const plain = report(sections)
   return report(sections, {
-    looks: LOOKS, later: LATER, facts: FACTS, because: [...plain.because, `left behind: ${left}`], leftBehind: [left],
-    notes: ['checklists/event-deletion.yaml:88: all expectations of headers.csp only deny', 'a value under 8 characters was withheld in looks.store'],
+    looks: LOOKS,
+    later: LATER,
+    facts: FACTS,
+    because: [...plain.because, `left behind: ${left}`],
+    leftBehind: [left],
+    notes: [
+      'checklists/event-deletion.yaml:88: all expectations of headers.csp only deny',
+      'a value under 8 characters was withheld in looks.store',
+    ],
   })
 }
 
@@ -74,13 +92,21 @@ function undetermined(): Report {
 
 function partial(): Report {
   const plain = go()
-  return { ...plain, run: { ...plain.run, partial: 'only items of severity critical or high', command: 'readiness check --env staging --severity high' } }
+  return {
+    ...plain,
+    run: { ...plain.run, partial: 'only items of severity critical or high', command: 'readiness check --env staging --severity high' },
+  }
 }
 
 function interrupted(): Report {
-  const cut = ['Rollback was rehearsed', 'Backups restore'].map((title, index) => item(`ops.${index + 1}`, title, {
-    severity: 'critical', outcome: 'unknown', unknown: { reason: 'interrupted', detail: 'SIGINT came before this was looked at' }, settle: 'Run again to the end.',
-  }))
+  const cut = ['Rollback was rehearsed', 'Backups restore'].map((title, index) =>
+    item(`ops.${index + 1}`, title, {
+      severity: 'critical',
+      outcome: 'unknown',
+      unknown: { reason: 'interrupted', detail: 'SIGINT came before this was looked at' },
+      settle: 'Run again to the end.',
+    }),
+  )
   const plain = report([section('Routes', passing(3)), section('Operations', cut)], { looks: LOOKS })
   return { ...plain, run: { ...plain.run, interrupted: 'SIGINT after 12.4 s' } }
 }
@@ -90,7 +116,11 @@ function gateEmpty(): Report {
   const items = passing(4).map((one) => ({ ...one, severity: 'high' as const }))
   const gates = [gate('critical', 100, items), gate('high', 80, items)]
   return report([section('Routes', items)], {
-    looks: LOOKS, because: ['staging: critical no applicable item, needs 100 %: has no applicable item', 'the gate medium 60 % of event-deletion has no item in this run'],
+    looks: LOOKS,
+    because: [
+      'staging: critical no applicable item, needs 100 %: has no applicable item',
+      'the gate medium 60 % of event-deletion has no item in this run',
+    ],
     phases: [{ phase: 'staging', verdict: 'UNDETERMINED', gates }],
   })
 }
@@ -98,7 +128,10 @@ function gateEmpty(): Report {
 function thousand(): Report {
   const sections = Array.from({ length: 20 }, (_, index) => {
     const items = passing(50, `s${index + 1}`)
-    return section(`Service ${index + 1}`, index % 7 === 3 ? [...items.slice(0, 49), { ...tokensReplay, id: `s${index + 1}.tokens` }] : items)
+    return section(
+      `Service ${index + 1}`,
+      index % 7 === 3 ? [...items.slice(0, 49), { ...tokensReplay, id: `s${index + 1}.tokens` }] : items,
+    )
   })
   return report(sections, { looks: LOOKS })
 }

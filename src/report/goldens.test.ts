@@ -18,21 +18,31 @@ interface Golden {
 
 /** Styles of `pretty` beyond the plain one, by the word in the file's name. */
 const STYLES: Readonly<Record<string, Partial<Style>>> = {
-  'wide-colour': { width: 120, color: 1 }, 'narrow-ascii': { width: 40, unicode: false }, verbose: { verbose: true }, quiet: { quiet: true },
+  'wide-colour': { width: 120, color: 1 },
+  'narrow-ascii': { width: 40, unicode: false },
+  verbose: { verbose: true },
+  quiet: { quiet: true },
 }
 
 /** Too large to keep: the whole hostile report as data is 25 MB, a thousand items are one pattern. */
 const NOT_KEPT = new Set(['hostile json', 'thousand json', 'thousand junit', 'thousand html'])
 
 const GOLDENS: readonly Golden[] = CASES.flatMap((report) => [
-  ...FORMATS.filter((format) => !NOT_KEPT.has(`${report.name} ${format.name}`)).map((format) => ({ file: `${report.name}.${report.exitStatus}.${format.extension}`, report, format, style: PLAIN })),
+  ...FORMATS.filter((format) => !NOT_KEPT.has(`${report.name} ${format.name}`)).map((format) => ({
+    file: `${report.name}.${report.exitStatus}.${format.extension}`,
+    report,
+    format,
+    style: PLAIN,
+  })),
   ...(report.name === 'no-go' ? styled(report) : []),
 ])
 
 it.each(GOLDENS)('renders $file byte for byte', async ({ file, report, format, style }) => {
   const text = await rendered(format, report, style)
   if (UPDATE) writeFileSync(FOLDER + file, text)
-  expect(text === readFileSync(FOLDER + file, 'utf8'), `${file} differs; UPDATE_GOLDENS=1 writes it anew, then read the difference`).toBe(true)
+  expect(text === readFileSync(FOLDER + file, 'utf8'), `${file} differs; UPDATE_GOLDENS=1 writes it anew, then read the difference`).toBe(
+    true,
+  )
 })
 
 it('has no golden without a case, and none twice', () => {
@@ -49,5 +59,10 @@ async function rendered(format: Format, report: ReportCase, style: Style): Promi
 function styled(report: ReportCase): Golden[] {
   const format = FORMATS.find((one) => one.name === 'pretty')
   if (!format) return []
-  return Object.entries(STYLES).map(([word, style]) => ({ file: `${report.name}-${word}.${report.exitStatus}.${format.extension}`, report, format, style: { ...PLAIN, ...style } }))
+  return Object.entries(STYLES).map(([word, style]) => ({
+    file: `${report.name}-${word}.${report.exitStatus}.${format.extension}`,
+    report,
+    format,
+    style: { ...PLAIN, ...style },
+  }))
 }

@@ -31,13 +31,48 @@ it('puts every line of GitHub annotations under a command of its own', () => {
   const lines = (texts.get('github') ?? '').trimEnd().split('\n')
   expect(lines.filter((line) => !/^::(?:error|warning|notice) [^:]*::/.test(line))).toEqual([])
   expect(lines.join('\n')).not.toMatch(/##\w*\[/)
-  for (const line of lines) expect(/^::\w+ (.*?)::/.exec(line)?.[1]?.replace(/%(?:25|0A|0D|3A|2C)/g, '')).not.toMatch(/%|,(?!(?:line|title)=)/)
+  for (const line of lines)
+    expect(/^::\w+ (.*?)::/.exec(line)?.[1]?.replace(/%(?:25|0A|0D|3A|2C)/g, '')).not.toMatch(/%|,(?!(?:line|title)=)/)
 })
 
 it('shows no payload as HTML of its own', () => {
   const html = (texts.get('html') ?? '').replace(/<style>.*?<\/style>/s, '')
   const tags = new Set([...html.matchAll(/<\/?([^\s>/]+)/g)].map((tag) => (tag[1] ?? '').toLowerCase()))
-  const own = ['!doctype', 'html', 'head', 'meta', 'title', 'body', 'header', 'main', 'section', 'h1', 'h2', 'p', 'b', 'i', 'br', 'a', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'div', 'span', 'strong', 'details', 'summary', 'table', 'thead', 'tbody', 'tr', 'th', 'td']
+  const own = [
+    '!doctype',
+    'html',
+    'head',
+    'meta',
+    'title',
+    'body',
+    'header',
+    'main',
+    'section',
+    'h1',
+    'h2',
+    'p',
+    'b',
+    'i',
+    'br',
+    'a',
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+    'div',
+    'span',
+    'strong',
+    'details',
+    'summary',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+  ]
   expect([...tags].filter((tag) => !own.includes(tag))).toEqual([])
   for (const [tag] of html.matchAll(/<[a-z][^>]*>/g)) expect(tag).not.toMatch(/\son\w+=|javascript:|src=/i)
   expect([...html.matchAll(/href="([^"]*)"/g)].filter((link) => !/^https?:\/\//.test(link[1] ?? ''))).toEqual([])
@@ -53,10 +88,17 @@ it('keeps the style sheet of the page free of what the report says', async () =>
 it('leaves nothing in Markdown that acts', () => {
   const markdown = texts.get('markdown') ?? ''
   expect(markdown.length).toBeLessThanOrEqual(60_000)
-  const prose = outsideCode(markdown).replaceAll('&#8203;', '\u200b').replaceAll(/\\[^a-z0-9\s]/gi, '')
+  const prose = outsideCode(markdown)
+    .replaceAll('&#8203;', '\u200b')
+    .replaceAll(/\\[^a-z0-9\s]/gi, '')
   expect(prose).not.toMatch(/!\[|\]\(|@\w|#\d|gh-\d|:\/\/|www\.|[`*]{3}|~~/i)
-  expect([...new Set([...prose.matchAll(/<[^>]*>?/g)].map((tag) => tag[0]))].filter((tag) => !['<details>', '</details>', '<summary>', '</summary>'].includes(tag))).toEqual([])
-  for (const line of markdown.split('\n').filter((row) => row.startsWith('| '))) expect(line.replaceAll(/\\[^\w\s]/g, '').match(/\|/g)).toHaveLength(5)
+  expect(
+    [...new Set([...prose.matchAll(/<[^>]*>?/g)].map((tag) => tag[0]))].filter(
+      (tag) => !['<details>', '</details>', '<summary>', '</summary>'].includes(tag),
+    ),
+  ).toEqual([])
+  for (const line of markdown.split('\n').filter((row) => row.startsWith('| ')))
+    expect(line.replaceAll(/\\[^\w\s]/g, '').match(/\|/g)).toHaveLength(5)
 })
 
 it('lets no evidence draw the verdict: the last line of the screen is its own', () => {

@@ -5,9 +5,11 @@ import { item, report, section } from './fixtures/build.ts'
 import { nextSteps, stepText } from './next.ts'
 
 const part = (id: string, changes: Partial<ItemResult> = {}): ItemResult => item(id, id, { outcome: 'fail', ...changes })
-const steps = (items: readonly ItemResult[], changes: Partial<Report> = {}): string[] => nextSteps(report([section('S', items)], changes)).map(stepText)
+const steps = (items: readonly ItemResult[], changes: Partial<Report> = {}): string[] =>
+  nextSteps(report([section('S', items)], changes)).map(stepText)
 const WHY = 'the certificate of 127.0.0.1:1 is not trusted: it has expired'
-const unknown = (id: string, reason: 'refused' | 'unreachable', detail: string): ItemResult => item(id, id, { outcome: 'unknown', unknown: { reason, detail }, settle: 'do this' })
+const unknown = (id: string, reason: 'refused' | 'unreachable', detail: string): ItemResult =>
+  item(id, id, { outcome: 'unknown', unknown: { reason, detail }, settle: 'do this' })
 
 it('names the parts that fail and their own fixes, however deep', () => {
   const inner = part('a.in', { fix: 'general', children: [part('a.in.1', { fix: 'Set X.' }), item('a.in.2', 'passes', { fix: 'no' })] })
@@ -24,7 +26,10 @@ it('shows eight failures, critical ones first, and counts the rest', () => {
 })
 
 it.each([
-  ['readiness check --env staging --release 4f2 --allow-exec', 'readiness check --env staging --release 4f2 --allow-exec --failed run.json'],
+  [
+    'readiness check --env staging --release 4f2 --allow-exec',
+    'readiness check --env staging --release 4f2 --allow-exec --failed run.json',
+  ],
   [`readiness check --config 'a b.yaml' --failed old.json --record new.json`, `readiness check --config 'a b.yaml' --failed new.json`],
   ['readiness replay run.json', 'readiness check --failed run.json'],
 ])('gives the command of the run anew: %s', (command, wanted) => {
@@ -34,12 +39,21 @@ it.each([
 
 it('names the command that cleans up, with the files of the run', () => {
   const { run } = caseReport('go')
-  const [first] = nextSteps({ ...caseReport('go'), verdict: 'UNDETERMINED', leftBehind: ['a: b', 'c'], run: { ...run, id: 'r1', command: 'readiness check --config x.yaml --env e' } })
+  const [first] = nextSteps({
+    ...caseReport('go'),
+    verdict: 'UNDETERMINED',
+    leftBehind: ['a: b', 'c'],
+    run: { ...run, id: 'r1', command: 'readiness check --config x.yaml --env e' },
+  })
   expect(first && stepText(first)).toBe('Undo what was left behind (a: b and 1 more): readiness cleanup --config x.yaml --run r1')
 })
 
 it('puts a target that did not prove to be its environment first, with the items that it blocks', () => {
-  const items = [part('f', { fix: 'Fix.' }), unknown('a', 'refused', `nothing was sent, because the target did not prove to be staging: ${WHY}`), unknown('b', 'unreachable', `look.step: ${WHY}`)]
+  const items = [
+    part('f', { fix: 'Fix.' }),
+    unknown('a', 'refused', `nothing was sent, because the target did not prove to be staging: ${WHY}`),
+    unknown('b', 'unreachable', `look.step: ${WHY}`),
+  ]
   const all = steps(items)
   expect(all[0]).toBe(`Mend this first, 2 items cannot be known before: the target did not prove to be staging: ${WHY}`)
   expect(all.filter((text) => text.includes(WHY))).toHaveLength(1)

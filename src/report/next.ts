@@ -25,9 +25,17 @@ export function nextSteps(report: Report): Step[] {
   const failed = failures(report)
   const open = [...sharedCauses(report).slice(0, 3).map(mend), ...failed.slice(0, MAX_FAILURES), ...left(failed), ...settling(report)]
   const steps = [...cleaning(report), ...open]
-  if (steps.length === 0 && report.verdict !== 'GO') steps.push(...report.because.slice(0, 3).map((why) => ({ items: [], text: `Settle: ${line(why)}` })))
+  if (steps.length === 0 && report.verdict !== 'GO')
+    steps.push(...report.because.slice(0, 3).map((why) => ({ items: [], text: `Settle: ${line(why)}` })))
   if (open.length > 0) steps.push(again(report))
-  if (whyNotSignable(report) === undefined && report.signOff.length > 0) steps.push({ items: [], text: `Have it signed by ${listed(report.signOff.map((sign) => line(sign.role, 60)), 6)}` })
+  if (whyNotSignable(report) === undefined && report.signOff.length > 0)
+    steps.push({
+      items: [],
+      text: `Have it signed by ${listed(
+        report.signOff.map((sign) => line(sign.role, 60)),
+        6,
+      )}`,
+    })
   return steps
 }
 
@@ -41,13 +49,22 @@ function mend({ items, text, unproven, leaves }: Cause): Step {
 /** Steps for the unknown items that share no cause with many others. */
 function settling(report: Report): Step[] {
   const shared = new Set(sharedCauses(report).map(({ key }) => key))
-  const leaves = causesOf(report).filter(({ key }) => !shared.has(key)).flatMap((cause) => cause.leaves)
-  return bySameAnswer(worstFirst(leaves).map((leaf) => ({ id: leaf.id, answer: line(leaf.settle ?? leaf.unknown?.detail ?? 'find out why it is unknown') }))).slice(0, 3)
+  const leaves = causesOf(report)
+    .filter(({ key }) => !shared.has(key))
+    .flatMap((cause) => cause.leaves)
+  return bySameAnswer(
+    worstFirst(leaves).map((leaf) => ({ id: leaf.id, answer: line(leaf.settle ?? leaf.unknown?.detail ?? 'find out why it is unknown') })),
+  ).slice(0, 3)
 }
 
 /** `a, b and 3 more: `; nothing for a step that is not about single items. */
 function stepItems(items: readonly string[]): string {
-  return items.length === 0 ? '' : `${listed(items.map((id) => line(id, 80)), NAMED)}: `
+  return items.length === 0
+    ? ''
+    : `${listed(
+        items.map((id) => line(id, 80)),
+        NAMED,
+      )}: `
 }
 
 /** What the failing parts need, the heaviest items first; one step for all that the same answer mends. */
@@ -103,7 +120,12 @@ function again({ run }: Report): Step {
   const checks = words[0] === 'readiness' && words[1] === 'check'
   const kept = checks ? without(words, ['--failed', '--record', '--output', '-o']) : ['readiness', 'check']
   const command = line([...kept, '--failed', file ?? 'run.json'].join(' '), 1000)
-  return { items: [], text: file === undefined ? 'Run only these again (run.json: what the same command with --record run.json wrote)' : 'Run only these again', command }
+  return {
+    items: [],
+    text:
+      file === undefined ? 'Run only these again (run.json: what the same command with --record run.json wrote)' : 'Run only these again',
+    command,
+  }
 }
 
 /** Words of a command line as they stand, quotes and all. */

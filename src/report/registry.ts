@@ -22,12 +22,42 @@ interface Entry extends Format {
 }
 
 const ENTRIES: readonly Entry[] = [
-  { name: 'pretty', summary: 'for people at a terminal', extension: 'txt', load: async () => (await import('./pretty/pretty.ts')).renderPretty },
-  { name: 'json', summary: 'the report itself, readiness.report/1', extension: 'json', load: async () => (await import('./json/json.ts')).renderJson },
-  { name: 'junit', summary: 'JUnit XML for CI systems', extension: 'xml', load: async () => (await import('./junit/junit.ts')).renderJunit },
-  { name: 'markdown', summary: 'a comment on a pull request or a step summary', extension: 'md', load: async () => (await import('./markdown/markdown.ts')).renderMarkdown },
-  { name: 'github', summary: 'annotations of GitHub Actions', extension: 'log', load: async () => (await import('./github/github.ts')).renderGithub },
-  { name: 'html', summary: 'one page to read, and the sign-off sheet when printed', extension: 'html', load: async () => (await import('./html/html.ts')).renderHtml },
+  {
+    name: 'pretty',
+    summary: 'for people at a terminal',
+    extension: 'txt',
+    load: async () => (await import('./pretty/pretty.ts')).renderPretty,
+  },
+  {
+    name: 'json',
+    summary: 'the report itself, readiness.report/1',
+    extension: 'json',
+    load: async () => (await import('./json/json.ts')).renderJson,
+  },
+  {
+    name: 'junit',
+    summary: 'JUnit XML for CI systems',
+    extension: 'xml',
+    load: async () => (await import('./junit/junit.ts')).renderJunit,
+  },
+  {
+    name: 'markdown',
+    summary: 'a comment on a pull request or a step summary',
+    extension: 'md',
+    load: async () => (await import('./markdown/markdown.ts')).renderMarkdown,
+  },
+  {
+    name: 'github',
+    summary: 'annotations of GitHub Actions',
+    extension: 'log',
+    load: async () => (await import('./github/github.ts')).renderGithub,
+  },
+  {
+    name: 'html',
+    summary: 'one page to read, and the sign-off sheet when printed',
+    extension: 'html',
+    load: async () => (await import('./html/html.ts')).renderHtml,
+  },
 ]
 
 /** Every format there is, in the order of `--help`; nothing is loaded. */

@@ -4,9 +4,20 @@ import type { ItemResult, LookResult, StepResult } from '../core/report.ts'
 import { item, look } from './fixtures/build.ts'
 import { repeatLine } from './view.ts'
 
-const step = (id: string, changes: Partial<StepResult> = {}): StepResult => ({ id, summary: `GET ${id}`, repeat: `curl ${id}`, durationMs: 1, ...changes })
-const finding = (text: string, values: readonly (readonly [string, string])[], changes: Partial<Finding> = {}): Finding =>
-  ({ role: 'expect', text, result: 'false', values: values.map(([one, value]) => ({ text: one, value })), ...changes })
+const step = (id: string, changes: Partial<StepResult> = {}): StepResult => ({
+  id,
+  summary: `GET ${id}`,
+  repeat: `curl ${id}`,
+  durationMs: 1,
+  ...changes,
+})
+const finding = (text: string, values: readonly (readonly [string, string])[], changes: Partial<Finding> = {}): Finding => ({
+  role: 'expect',
+  text,
+  result: 'false',
+  values: values.map(([one, value]) => ({ text: one, value })),
+  ...changes,
+})
 
 const silent = (id: string, summary: string): StepResult => ({ id, summary, durationMs: 1 })
 
@@ -28,13 +39,39 @@ function lineOf(findings: readonly Finding[], changes: Partial<ItemResult> = {},
 }
 
 const ROWS: readonly (readonly [string, string | undefined, Finding])[] = [
-  ['the step whose value made it false', 'curl again', finding('steps.create.status == 201 && steps.again.status == 409', [['steps.create.status == 201', 'true'], ['steps.create.status', '201'], ['steps.again.status == 409', 'false']])],
-  ['a step whose answer another one only judges', 'curl create', finding('steps.set.cookies.all(c, c.secure)', [['steps.set.cookies', '[]']])],
+  [
+    'the step whose value made it false',
+    'curl again',
+    finding('steps.create.status == 201 && steps.again.status == 409', [
+      ['steps.create.status == 201', 'true'],
+      ['steps.create.status', '201'],
+      ['steps.again.status == 409', 'false'],
+    ]),
+  ],
+  [
+    'a step whose answer another one only judges',
+    'curl create',
+    finding('steps.set.cookies.all(c, c.secure)', [['steps.set.cookies', '[]']]),
+  ],
   ['no other step where the one that is read has no line', undefined, finding('steps.audit.count == 1', [['steps.audit.count', '0']])],
   ['nothing for a value that no step gave', undefined, finding('saved.user != ""', [['saved.user', '""']])],
   ['the row that is read', 'curl short #"row short"', finding('steps.weak.short.status == 422', [['steps.weak.short.status', '201']])],
-  ['the row that a variable had', 'curl "a\nb" #"row common"', finding('params.rows.all(r, steps.weak[r].status == 422)', [['steps.weak[r].status', '201'], ['r', '"common"']])],
-  ['no row for the name of another step', undefined, finding('steps.weak.all(r, r.ok) && steps.again.short', [['steps.again.short == 1', 'true'], ['steps.weak', '{}']])],
+  [
+    'the row that a variable had',
+    'curl "a\nb" #"row common"',
+    finding('params.rows.all(r, steps.weak[r].status == 422)', [
+      ['steps.weak[r].status', '201'],
+      ['r', '"common"'],
+    ]),
+  ],
+  [
+    'no row for the name of another step',
+    undefined,
+    finding('steps.weak.all(r, r.ok) && steps.again.short', [
+      ['steps.again.short == 1', 'true'],
+      ['steps.weak', '{}'],
+    ]),
+  ],
   ['no row where none is known', undefined, finding('steps.weak.size() == 3', [['steps.weak.size()', '2']])],
   ['no step of the same beginning', undefined, finding('steps.agains.status == 200', [['steps.agains.status', '1']])],
 ]
@@ -50,7 +87,12 @@ it('a failed clean-up is never what an item that failed is repeated with', () =>
 
 it('an item that is unknown is repeated with the step that failed', () => {
   const detail = 'again: no answer in 5 s'
-  const made = { ...flow, steps: flow.steps.map((one) => (one.id === 'again' ? { ...one, failed: { reason: 'timeout' as const, detail: 'no answer in 5 s' } } : one)) }
+  const made = {
+    ...flow,
+    steps: flow.steps.map((one) =>
+      one.id === 'again' ? { ...one, failed: { reason: 'timeout' as const, detail: 'no answer in 5 s' } } : one,
+    ),
+  }
   const unread = finding('steps.create.status == steps.again.status', [], { result: 'unread', detail })
   expect(lineOf([unread], { outcome: 'unknown', unknown: { reason: 'timeout', detail } }, [made])).toBe('curl again')
 })
@@ -58,6 +100,11 @@ it('an item that is unknown is repeated with the step that failed', () => {
 it('the look that a finding names is repeated, else the own one', () => {
   const named = look('login', 'GET /login', { name: 'login', repeat: 'curl login' })
   expect(lineOf([finding('looks.login.status == 200', [['looks.login.status', '500']])], {}, [page, named])).toBe('curl login')
-  expect(lineOf([finding('looks.login.steps.again.status == 200', [['looks.login.steps.again.status', '500']])], {}, [page, { ...flow, name: 'login' }])).toBe('curl again')
+  expect(
+    lineOf([finding('looks.login.steps.again.status == 200', [['looks.login.steps.again.status', '500']])], {}, [
+      page,
+      { ...flow, name: 'login' },
+    ]),
+  ).toBe('curl again')
   expect(lineOf([finding('status == 200', [['status', '500']])], {}, [page, named])).toBe('curl page')
 })

@@ -8,10 +8,20 @@ import { attemptsLine, OUTCOME_WORDS, SETTLED_WORDS, topItems } from './view.ts'
 
 /** `NO-GO for pre-deploy and staging, GO for rollback`: each phase under its own verdict, the verdict of the run first. */
 export function headline(report: Report): string {
-  const own = report.phases.map(({ phase, verdict }) => ({ phase: line(phase, 40), verdict: verdict === 'GO' && doubtful(report) ? 'UNDETERMINED' : verdict }))
-  const groups = WORST_FIRST.map((verdict) => ({ verdict, phases: own.filter((one) => one.verdict === verdict).map(({ phase }) => phase) })).filter(({ phases }) => phases.length > 0)
+  const own = report.phases.map(({ phase, verdict }) => ({
+    phase: line(phase, 40),
+    verdict: verdict === 'GO' && doubtful(report) ? 'UNDETERMINED' : verdict,
+  }))
+  const groups = WORST_FIRST.map((verdict) => ({
+    verdict,
+    phases: own.filter((one) => one.verdict === verdict).map(({ phase }) => phase),
+  })).filter(({ phases }) => phases.length > 0)
   if (groups.length === 0) return report.verdict
-  if (groups[0]?.verdict !== report.verdict) return `${report.verdict} for ${listed(own.map(({ phase }) => phase), 6)}`
+  if (groups[0]?.verdict !== report.verdict)
+    return `${report.verdict} for ${listed(
+      own.map(({ phase }) => phase),
+      6,
+    )}`
   return groups.map(({ verdict, phases }) => `${verdict} for ${listed(phases, 6)}`).join(', ')
 }
 
@@ -26,7 +36,9 @@ function doubtful({ because, phases, run, leftBehind }: Report): boolean {
 /** `61 items, 23 looks: 50 pass (48 looked at, 2 attested), 3 fail, 8 unknown`. */
 export function ledgerLine(report: Report): string {
   const { planned, looks, outcomes } = report.ledger
-  const parts = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map((outcome) => `${thousands(outcomes[outcome])} ${OUTCOME_WORDS[outcome]}${howPassed(report, outcome)}`)
+  const parts = OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map(
+    (outcome) => `${thousands(outcomes[outcome])} ${OUTCOME_WORDS[outcome]}${howPassed(report, outcome)}`,
+  )
   return `${count(planned, 'item')}, ${count(looks, 'look')}: ${parts.length > 0 ? parts.join(', ') : 'nothing planned'}`
 }
 
@@ -34,11 +46,18 @@ function howPassed(report: Report, outcome: Outcome): string {
   if (outcome !== 'pass') return ''
   const passed = topItems(report).filter((item) => item.outcome === 'pass')
   if (passed.length !== report.ledger.outcomes.pass) return ''
-  const parts = SETTLED_BY.map((by) => ({ by, number: passed.filter((item) => item.settledBy === by).length })).filter((part) => part.number > 0)
+  const parts = SETTLED_BY.map((by) => ({ by, number: passed.filter((item) => item.settledBy === by).length })).filter(
+    (part) => part.number > 0,
+  )
   return ` (${parts.map(({ by, number }) => `${thousands(number)} ${SETTLED_WORDS[by]}`).join(', ')})`
 }
 
-const GATE_WORDS: Readonly<Record<GateResult['state'], string>> = { met: '', failed: ': cannot be met', open: ': not met yet', empty: ': nothing to judge it by' }
+const GATE_WORDS: Readonly<Record<GateResult['state'], string>> = {
+  met: '',
+  failed: ': cannot be met',
+  open: ': not met yet',
+  empty: ': nothing to judge it by',
+}
 
 /** The arithmetic of one gate and what follows from it; names its checklist when there are several. */
 export function gateLine(gate: GateResult, report: Report): string {
@@ -52,7 +71,10 @@ export function reasons(report: Report, max = 8): string[] {
   const arithmetic = report.phases.flatMap((phase) => phase.gates.map((gate) => gate.text))
   const own = report.because.filter((why) => !arithmetic.some((text) => text !== '' && why.includes(text)))
   const rest = own.length - max
-  return [...own.slice(0, max).map((why) => (why.startsWith('left behind: ') ? leftLine(report, why) : line(why))), ...(rest > 0 ? [`and ${count(rest, 'more reason')}`] : [])]
+  return [
+    ...own.slice(0, max).map((why) => (why.startsWith('left behind: ') ? leftLine(report, why) : line(why))),
+    ...(rest > 0 ? [`and ${count(rest, 'more reason')}`] : []),
+  ]
 }
 
 /** The first of what was left behind: all of it has a place of its own in every report. */
@@ -67,8 +89,12 @@ export function gatesLine(phase: PhaseVerdict, report: Report): string {
 }
 
 const RELEASE_WORDS: Readonly<Record<ReleaseSummary['state'], string>> = {
-  confirmed: 'confirmed', observed: 'as the target answered', mixed: 'MIXED: the target gave two answers', different: 'DIFFERENT from what was expected',
-  unknown: 'unknown', undeclared: 'not declared',
+  confirmed: 'confirmed',
+  observed: 'as the target answered',
+  mixed: 'MIXED: the target gave two answers',
+  different: 'DIFFERENT from what was expected',
+  unknown: 'unknown',
+  undeclared: 'not declared',
 }
 
 /** `4f2c1e9 (confirmed)`. */
@@ -96,7 +122,10 @@ export function timeLine(report: Report): string {
 export function runNotices(report: Report): string[] {
   const { partial, interrupted, replayOf } = report.run
   const notices: string[] = []
-  if (interrupted !== undefined) notices.push(`${/^interrupted\b/i.test(interrupted) ? `I${line(interrupted).slice(1)}` : `Interrupted: ${line(interrupted)}`}; what was not done is unknown`)
+  if (interrupted !== undefined)
+    notices.push(
+      `${/^interrupted\b/i.test(interrupted) ? `I${line(interrupted).slice(1)}` : `Interrupted: ${line(interrupted)}`}; what was not done is unknown`,
+    )
   if (partial !== undefined) notices.push(`Partial run: ${line(partial)}; it cannot be signed`)
   if (replayOf) notices.push(`Replay of run ${line(replayOf.id, 80)} of ${time(replayOf.startedAt)}; nothing was looked at anew`)
   return [...notices, ...flaky(report)]

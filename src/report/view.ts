@@ -5,7 +5,11 @@ import { SEVERITIES } from '../core/severity.ts'
 import { evidence, line } from './text.ts'
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  pass: 'pass', fail: 'fail', unknown: 'unknown', waived: 'waived', 'not-applicable': 'not applicable',
+  pass: 'pass',
+  fail: 'fail',
+  unknown: 'unknown',
+  waived: 'waived',
+  'not-applicable': 'not applicable',
 }
 
 export const SETTLED_WORDS: Readonly<Record<SettledBy, string>> = { look: 'looked at', attestation: 'attested', children: 'by its parts' }
@@ -127,8 +131,12 @@ function decidingTexts({ text, values }: Finding): string[] {
 
 /** What the first step or look that a text names has for a line; undefined when it names none. */
 function lineOf(text: string, made: readonly LookResult[], texts: readonly string[]): { readonly repeat: string | undefined } | undefined {
-  const [, named, step] = /(?:\blooks\.(\w+))?(?:(?:^|[^\w.]|\.)steps\.(\w+))?/.exec(text.slice(Math.max(0, text.search(/\b(?:looks|steps)\.\w/)))) ?? []
-  const look = named === undefined ? made.find(({ steps }) => steps.some(({ id }) => id === step)) : made.find(({ id, name }) => name === named || id === named)
+  const [, named, step] =
+    /(?:\blooks\.(\w+))?(?:(?:^|[^\w.]|\.)steps\.(\w+))?/.exec(text.slice(Math.max(0, text.search(/\b(?:looks|steps)\.\w/)))) ?? []
+  const look =
+    named === undefined
+      ? made.find(({ steps }) => steps.some(({ id }) => id === step))
+      : made.find(({ id, name }) => name === named || id === named)
   if (look === undefined || (step === undefined && look.steps.length > 0)) return undefined
   if (step === undefined) return { repeat: look.repeat }
   const at = look.steps.findIndex(({ id }) => id === step)

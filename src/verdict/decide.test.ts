@@ -3,8 +3,23 @@ import type { Outcome } from '../core/outcome.ts'
 import { decide, type Circumstances } from './decide.ts'
 import type { Counted, Rule } from './gate.ts'
 
-const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 100, reportOnly: false, emptyOk: false, speaks: true, refs: [], ...more })
-const item = (outcome: Outcome, phase = 'staging', more: Partial<Counted> = {}): Counted => ({ checklist: 'c', severity: 'high', phase, outcome, ...more })
+const rule = (more: Partial<Rule> = {}): Rule => ({
+  checklist: 'c',
+  severity: 'high',
+  atLeast: 100,
+  reportOnly: false,
+  emptyOk: false,
+  speaks: true,
+  refs: [],
+  ...more,
+})
+const item = (outcome: Outcome, phase = 'staging', more: Partial<Counted> = {}): Counted => ({
+  checklist: 'c',
+  severity: 'high',
+  phase,
+  outcome,
+  ...more,
+})
 const about = (more: Partial<Circumstances> = {}): Circumstances => ({ release: { state: 'undeclared' }, leftBehind: [], ...more })
 
 it.each([
@@ -55,7 +70,10 @@ it('a gate that is made for a judged phase without such items is a doubt', () =>
 
 it('nothing at all is UNDETERMINED', () => {
   expect(decide([], [], [], about()).verdict).toBe('UNDETERMINED')
-  expect(decide(['staging'], [], [item('pass')], about())).toMatchObject({ verdict: 'UNDETERMINED', because: ['no gate speaks of the phase staging'] })
+  expect(decide(['staging'], [], [item('pass')], about())).toMatchObject({
+    verdict: 'UNDETERMINED',
+    because: ['no gate speaks of the phase staging'],
+  })
 })
 
 it('tells what failed before what is empty before what is open', () => {

@@ -21,7 +21,9 @@ export interface Decision {
  * left behind, an interruption) turns a GO into UNDETERMINED, never the other way.
  */
 export function decide(phases: readonly string[], rules: readonly Rule[], items: readonly Counted[], about: Circumstances): Decision {
-  const judged = phases.map((phase) => judgePhase(phase, rules, items)).filter((phase) => phase.gates.length > 0 || hasItems(phase.phase, items))
+  const judged = phases
+    .map((phase) => judgePhase(phase, rules, items))
+    .filter((phase) => phase.gates.length > 0 || hasItems(phase.phase, items))
   const doubts = [...doubtsOf(about), ...silentGates(rules)]
   const worst = worstOf(judged, doubts)
   return { verdict: worst, because: [...reasons(judged), ...doubts], phases: judged }
@@ -29,8 +31,11 @@ export function decide(phases: readonly string[], rules: readonly Rule[], items:
 
 /** A gate over nothing is not met, unless it says so itself (design section 3). */
 const silentGates = (rules: readonly Rule[]): string[] =>
-  rules.filter((rule) => !rule.speaks && !rule.emptyOk && !rule.reportOnly)
-    .map((rule) => `the gate ${rule.severity} ${rule.atLeast} % of ${rule.checklist} has no item to count: take it out or say \`empty: ok\``)
+  rules
+    .filter((rule) => !rule.speaks && !rule.emptyOk && !rule.reportOnly)
+    .map(
+      (rule) => `the gate ${rule.severity} ${rule.atLeast} % of ${rule.checklist} has no item to count: take it out or say \`empty: ok\``,
+    )
 
 const hasItems = (phase: string, items: readonly Counted[]): boolean => items.some((item) => item.phase === phase)
 
@@ -52,13 +57,22 @@ function doubtsOf({ release, leftBehind, interrupted }: Circumstances): string[]
 
 function reasons(phases: readonly PhaseVerdict[]): string[] {
   const sayings: Readonly<Record<GateResult['state'], string>> = {
-    met: '', failed: 'cannot be met', open: 'is not met yet', empty: 'has no applicable item',
+    met: '',
+    failed: 'cannot be met',
+    open: 'is not met yet',
+    empty: 'has no applicable item',
   }
-  const gates = phases.flatMap(({ phase, gates: own }) => own.filter((gate) => !gate.reportOnly && gate.state !== 'met').map((gate) => ({ phase, gate })))
+  const gates = phases.flatMap(({ phase, gates: own }) =>
+    own.filter((gate) => !gate.reportOnly && gate.state !== 'met').map((gate) => ({ phase, gate })),
+  )
   const order: readonly GateResult['state'][] = ['failed', 'empty', 'open']
-  const unspoken = phases.filter(({ gates: own }) => own.every((gate) => gate.reportOnly)).map(({ phase }) => `no gate speaks of the phase ${phase}`)
+  const unspoken = phases
+    .filter(({ gates: own }) => own.every((gate) => gate.reportOnly))
+    .map(({ phase }) => `no gate speaks of the phase ${phase}`)
   return [
-    ...order.flatMap((state) => gates.filter(({ gate }) => gate.state === state).map(({ phase, gate }) => `${phase}: ${gate.text}: ${sayings[state]}`)),
+    ...order.flatMap((state) =>
+      gates.filter(({ gate }) => gate.state === state).map(({ phase, gate }) => `${phase}: ${gate.text}: ${sayings[state]}`),
+    ),
     ...unspoken,
   ]
 }

@@ -2,7 +2,16 @@ import { expect, it } from 'vitest'
 import type { Outcome } from '../core/outcome.ts'
 import { judgeGate, judgePhase, type Counted, type Rule } from './gate.ts'
 
-const rule = (more: Partial<Rule> = {}): Rule => ({ checklist: 'c', severity: 'high', atLeast: 80, reportOnly: false, emptyOk: false, speaks: true, refs: [], ...more })
+const rule = (more: Partial<Rule> = {}): Rule => ({
+  checklist: 'c',
+  severity: 'high',
+  atLeast: 80,
+  reportOnly: false,
+  emptyOk: false,
+  speaks: true,
+  refs: [],
+  ...more,
+})
 const outcomes = (counts: Partial<Record<Outcome, number>>): { outcome: Outcome }[] =>
   Object.entries(counts).flatMap(([outcome, count]) => Array.from({ length: count }, () => ({ outcome: outcome as Outcome })))
 const stateOf = (counts: Partial<Record<Outcome, number>>, more?: Partial<Rule>) => judgeGate(rule(more), outcomes(counts)).state
@@ -33,7 +42,13 @@ it('tells its arithmetic and never rounds up', () => {
   expect(judgeGate(rule({ reportOnly: true }), []).text).toBe('high no applicable item, needs 80 %, reported only')
 })
 
-const item = (outcome: Outcome, more: Partial<Counted> = {}): Counted => ({ checklist: 'c', severity: 'high', phase: 'staging', outcome, ...more })
+const item = (outcome: Outcome, more: Partial<Counted> = {}): Counted => ({
+  checklist: 'c',
+  severity: 'high',
+  phase: 'staging',
+  outcome,
+  ...more,
+})
 
 it.each([
   ['GO when every gate is met', [item('pass')], 'GO'],
@@ -53,7 +68,11 @@ it('does not gate on what is only reported, and never says GO with that alone', 
 })
 
 it('counts items of its own phase and checklist alone', () => {
-  const { gates, verdict } = judgePhase('staging', [rule()], [item('pass'), item('fail', { phase: 'post-deploy' }), item('fail', { checklist: 'other' })])
+  const { gates, verdict } = judgePhase(
+    'staging',
+    [rule()],
+    [item('pass'), item('fail', { phase: 'post-deploy' }), item('fail', { checklist: 'other' })],
+  )
   expect(gates.map(({ met, applicable }) => `${met}/${applicable}`)).toEqual(['1/1'])
   expect(verdict).toBe('GO')
 })

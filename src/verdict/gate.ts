@@ -44,8 +44,16 @@ export function judgeGate(rule: Rule, items: readonly { readonly outcome: Outcom
   const unknown = items.filter((item) => item.outcome === 'unknown').length
   const state = stateOf(rule, met, unknown, applicable)
   return {
-    checklist: rule.checklist, severity: rule.severity, atLeast: rule.atLeast, met, applicable, unknown, state,
-    reportOnly: rule.reportOnly, refs: rule.refs, text: gateText(rule, met, unknown, applicable),
+    checklist: rule.checklist,
+    severity: rule.severity,
+    atLeast: rule.atLeast,
+    met,
+    applicable,
+    unknown,
+    state,
+    reportOnly: rule.reportOnly,
+    refs: rule.refs,
+    text: gateText(rule, met, unknown, applicable),
   }
 }
 

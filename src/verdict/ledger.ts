@@ -15,12 +15,20 @@ export function account(planned: readonly string[], results: readonly Accounted[
   const seen = new Set(results.map(({ checklist, item }) => `${checklist} ${item.id}`))
   const lost = planned.filter((name) => !seen.has(name))
   if (lost.length > 0 || results.length !== planned.length || seen.size !== results.length) {
-    throw new Error(`the ledger does not add up: ${planned.length} planned, ${results.length} results${lost.length > 0 ? `, lost: ${lost.join(', ')}` : ''}`)
+    throw new Error(
+      `the ledger does not add up: ${planned.length} planned, ${results.length} results${lost.length > 0 ? `, lost: ${lost.join(', ')}` : ''}`,
+    )
   }
   return {
     planned: planned.length,
-    outcomes: count<Outcome>(OUTCOMES, results.map(({ item }) => item.outcome)),
-    settledBy: count<SettledBy>(SETTLED_BY, results.map(({ item }) => item.settledBy)),
+    outcomes: count<Outcome>(
+      OUTCOMES,
+      results.map(({ item }) => item.outcome),
+    ),
+    settledBy: count<SettledBy>(
+      SETTLED_BY,
+      results.map(({ item }) => item.settledBy),
+    ),
     looks,
   }
 }

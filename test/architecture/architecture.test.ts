@@ -31,9 +31,12 @@ describe('who may import whom', () => {
     expect([...folders].filter((folder) => !known.has(folder))).toEqual(['cli'])
   })
 
-  it.each(LAYERS.flatMap((layer) => layer.may.map((permission) => [layer.name, permission, layer] as const)))('%s really imports %s', (_, permission, layer) => {
-    expect(uses(cruised.imports, layer, permission)).toBe(true)
-  })
+  it.each(LAYERS.flatMap((layer) => layer.may.map((permission) => [layer.name, permission, layer] as const)))(
+    '%s really imports %s',
+    (_, permission, layer) => {
+      expect(uses(cruised.imports, layer, permission)).toBe(true)
+    },
+  )
 })
 
 describe('libraries', () => {
@@ -52,7 +55,11 @@ describe('libraries', () => {
 /** Uses outside of src/cli and src/main.ts that are right all the same. */
 const EXCUSED: readonly { readonly file: string; readonly what: RegExp; readonly reason: string }[] = [
   { file: 'src/engine/clock.ts', what: /^new Date\(\)$/, reason: 'the one clock, handed to everyone else' },
-  { file: 'src/io/command/run.ts', what: /^process\.(?:once|off|removeListener|kill)$/, reason: 'children must not outlive us, and groups are signalled by process id' },
+  {
+    file: 'src/io/command/run.ts',
+    what: /^process\.(?:once|off|removeListener|kill)$/,
+    reason: 'children must not outlive us, and groups are signalled by process id',
+  },
   { file: 'src/io/command/terminate.ts', what: /^process\.kill$/, reason: 'a group of children is signalled by its id' },
 ]
 
@@ -77,12 +84,18 @@ describe('source files', () => {
   const files = sourceFiles(root, ['src', 'test', 'fixtures'])
 
   it('stay below 300 lines', () => {
-    const long = files.map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 })).filter(({ lines }) => lines >= LONGEST)
+    const long = files
+      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines >= LONGEST)
     expect(long).toEqual([])
   })
 
   it('switch no check of the compiler off', () => {
-    expect(scanFiles(root, files).filter(({ what }) => what === 'any' || what.startsWith('@')).map(shown)).toEqual([])
+    expect(
+      scanFiles(root, files)
+        .filter(({ what }) => what === 'any' || what.startsWith('@'))
+        .map(shown),
+    ).toEqual([])
   })
 })
 
@@ -114,11 +127,26 @@ describe('the checks themselves', () => {
 
   it('see the process, the clock, chance and any wherever they stand in code, and not in comments and texts', () => {
     const text = [
-      "import process from 'node:process'", 'const a = process.env.TOKEN', 'console.log(globalThis.process.argv)', 'const b = new Date()', 'const c = new Date(0)',
-      'const d: Record<string, any> = {}', '// process.env and any', "const e = 'Date.now()'", 'const f = [Date.now(), Math.random()]', `// @ts-${'ignore'}`,
+      "import process from 'node:process'",
+      'const a = process.env.TOKEN',
+      'console.log(globalThis.process.argv)',
+      'const b = new Date()',
+      'const c = new Date(0)',
+      'const d: Record<string, any> = {}',
+      '// process.env and any',
+      "const e = 'Date.now()'",
+      'const f = [Date.now(), Math.random()]',
+      `// @ts-${'ignore'}`,
     ].join('\n')
     expect(scanText('a.ts', text).map(({ line, what }) => `${line} ${what}`)).toEqual([
-      '1 process', '2 process.env', '3 console.log', '4 new Date()', '6 any', '9 Date.now', '9 Math.random', `10 @ts-${'ignore'}`,
+      '1 process',
+      '2 process.env',
+      '3 console.log',
+      '4 new Date()',
+      '6 any',
+      '9 Date.now',
+      '9 Math.random',
+      `10 @ts-${'ignore'}`,
     ])
   })
 })

@@ -14,36 +14,55 @@ const FOLDER = '[^/]+'
 function layerRule({ name, at, may, reason }: Layer): IForbiddenRuleType {
   const allowed = [pattern(at, '$1'), ...may.map((one) => pattern(one, FOLDER))]
   return {
-    name, severity: 'error', comment: reason,
+    name,
+    severity: 'error',
+    comment: reason,
     from: { path: `^${pattern(at, `(${FOLDER})`)}`, pathNot: TESTS },
     to: { path: '^(?:src|test|fixtures|bench|docs)/', pathNot: `^(?:${allowed.join('|')})` },
   }
 }
 
 const homeRule = ([library, home]: readonly [string, string]): IForbiddenRuleType => ({
-  name: `home of ${library}`, severity: 'error', comment: `${library} is used in src/${home} alone, so that it can be replaced there`,
+  name: `home of ${library}`,
+  severity: 'error',
+  comment: `${library} is used in src/${home} alone, so that it can be replaced there`,
   from: { path: '^src/', pathNot: [TESTS, `^${pattern(home, FOLDER)}`] },
   to: { path: `node_modules/${escaped(library)}(?:/|$)` },
 })
 
 /** Cycles that types alone make vanish before anything runs. */
 const NO_CYCLE: IForbiddenRuleType = {
-  name: 'no cycle', severity: 'error', comment: 'modules that need each other can only be understood, tested and loaded together',
-  from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  name: 'no cycle',
+  severity: 'error',
+  comment: 'modules that need each other can only be understood, tested and loaded together',
+  from: { path: '^src/' },
+  to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
 }
 
 const RESOLVED: IForbiddenRuleType = {
-  name: 'resolved', severity: 'error', comment: 'an import that leads nowhere escapes every other rule',
-  from: {}, to: { couldNotResolve: true },
+  name: 'resolved',
+  severity: 'error',
+  comment: 'an import that leads nowhere escapes every other rule',
+  from: {},
+  to: { couldNotResolve: true },
 }
 
 const DECLARED: IForbiddenRuleType = {
-  name: 'declared libraries', severity: 'error', comment: 'what src uses at run time is a dependency of package.json, with its home in the table',
-  from: { path: '^src/', pathNot: TESTS }, to: { path: 'node_modules/', pathNot: `node_modules/(?:${Object.keys(HOMES).map(escaped).join('|')})/` },
+  name: 'declared libraries',
+  severity: 'error',
+  comment: 'what src uses at run time is a dependency of package.json, with its home in the table',
+  from: { path: '^src/', pathNot: TESTS },
+  to: { path: 'node_modules/', pathNot: `node_modules/(?:${Object.keys(HOMES).map(escaped).join('|')})/` },
 }
 
 /** Every rule on imports, with the reason in `comment`. */
-export const RULES: readonly IForbiddenRuleType[] = [...LAYERS.map(layerRule), ...Object.entries(HOMES).map(homeRule), NO_CYCLE, RESOLVED, DECLARED]
+export const RULES: readonly IForbiddenRuleType[] = [
+  ...LAYERS.map(layerRule),
+  ...Object.entries(HOMES).map(homeRule),
+  NO_CYCLE,
+  RESOLVED,
+  DECLARED,
+]
 
 /** An import as found, paths below the root. */
 export interface Import {
@@ -61,14 +80,26 @@ export interface Cruised {
 
 /** Reads every import of `src` below a root and holds it against the rules; types count as imports. */
 export async function cruiseSources(root: string): Promise<Cruised> {
-  const options: ICruiseOptions = { baseDir: root, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, validate: true, ruleSet: { forbidden: [...RULES] } }
-  const resolving = { extensions: ['.ts', '.mjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] }
+  const options: ICruiseOptions = {
+    baseDir: root,
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    validate: true,
+    ruleSet: { forbidden: [...RULES] },
+  }
+  const resolving = {
+    extensions: ['.ts', '.mjs', '.js', '.json'],
+    exportsFields: ['exports'],
+    conditionNames: ['import', 'node', 'default', 'types'],
+  }
   const { output } = await cruise(['src'], options, resolving)
   const { modules, summary } = output as ICruiseResult
   const ours = modules.filter(({ source }) => source.startsWith('src/'))
   return {
     modules: ours.map(({ source }) => source),
-    imports: ours.filter(({ source }) => !new RegExp(TESTS).test(source)).flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved }))),
+    imports: ours
+      .filter(({ source }) => !new RegExp(TESTS).test(source))
+      .flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => ({ from: source, to: resolved }))),
     violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, text: `${from} -> ${to}` })),
   }
 }

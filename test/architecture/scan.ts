@@ -21,7 +21,8 @@ const SILENCED = new RegExp(`@ts-${'(?:ignore|nocheck|expect-error)'}`)
 export function scanText(file: string, text: string): Found[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const found: Found[] = []
-  const add = (node: ts.Node, what: string) => found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, what })
+  const add = (node: ts.Node, what: string) =>
+    found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, what })
   const visit = (node: ts.Node) => {
     const what = whatIs(node)
     if (what !== undefined) add(node, what)
@@ -30,17 +31,22 @@ export function scanText(file: string, text: string): Found[] {
   visit(source)
   text.split('\n').forEach((line, index) => {
     const [match] = SILENCED.exec(line) ?? []
-    if (match !== undefined && /^\s*(?:\/\/|\/\*|\*)/.test(line.slice(line.search(/\/\/|\/\*|\*/)))) found.push({ file, line: index + 1, what: match })
+    if (match !== undefined && /^\s*(?:\/\/|\/\*|\*)/.test(line.slice(line.search(/\/\/|\/\*|\*/))))
+      found.push({ file, line: index + 1, what: match })
   })
   return found
 }
 
 function whatIs(node: ts.Node): string | undefined {
   if (node.kind === ts.SyntaxKind.AnyKeyword) return 'any'
-  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && /^(?:node:)?process$/.test(node.moduleSpecifier.text)) return 'process'
+  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && /^(?:node:)?process$/.test(node.moduleSpecifier.text))
+    return 'process'
   if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments ?? []).length === 0) return 'new Date()'
   if (!ts.isPropertyAccessExpression(node)) return undefined
-  const text = node.getText().replaceAll(/\s/g, '').replace(/^globalThis\./, '')
+  const text = node
+    .getText()
+    .replaceAll(/\s/g, '')
+    .replace(/^globalThis\./, '')
   if (CALLS.has(text)) return text
   if (CONSTANTS.has(text)) return undefined
   return ts.isIdentifier(node.expression) && WATCHED.has(node.expression.text) ? text : undefined
@@ -48,12 +54,14 @@ function whatIs(node: ts.Node): string | undefined {
 
 /** The TypeScript and JavaScript files below some folders of a root, as paths below it. */
 export function sourceFiles(root: string, folders: readonly string[]): string[] {
-  return folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+  return folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
     .filter((file) => /\.(?:ts|mjs|js)$/.test(file) && !file.includes('node_modules'))
     .sort()
 }
 
 /** `scanText` over files of a root. */
-export const scanFiles = (root: string, files: readonly string[]): Found[] => files.flatMap((file) => scanText(file, readFileSync(join(root, file), 'utf8')))
+export const scanFiles = (root: string, files: readonly string[]): Found[] =>
+  files.flatMap((file) => scanText(file, readFileSync(join(root, file), 'utf8')))
 
 export const shown = ({ file, line, what }: Found): string => `${file}:${line}: ${what}`

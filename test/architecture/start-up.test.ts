@@ -11,7 +11,9 @@ const dist = join(folder, 'dist')
 
 /** The bundle of the sources as they are, so that an old `dist/` cannot answer for them. */
 beforeAll(async () => {
-  const { product } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as { product: (outdir: string) => Promise<unknown> }
+  const { product } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as {
+    product: (outdir: string) => Promise<unknown>
+  }
   await product(dist)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -21,7 +23,9 @@ async function loadedBy(...args: readonly string[]): Promise<{ stdout: string; l
   const coverage = mkdtempSync(join(folder, 'coverage-'))
   const options = { cwd: folder, env: { PATH: process.env['PATH'], NODE_V8_COVERAGE: coverage } }
   // A status other than 0 is an answer too.
-  const { stdout } = await promisify(execFile)(process.execPath, [join(dist, 'main.cjs'), ...args], options).catch((error: { stdout: string }) => error)
+  const { stdout } = await promisify(execFile)(process.execPath, [join(dist, 'main.cjs'), ...args], options).catch(
+    (error: { stdout: string }) => error,
+  )
   return { stdout, ...loadedLibraries(coverage) }
 }
 
@@ -49,8 +53,12 @@ it('would notice a library: validate loads those that read a checklist, and stil
 })
 
 it('leaves none of them out of the bundle', () => {
-  const text = readdirSync(dist).filter((file) => file.endsWith('js')).map((file) => readFileSync(join(dist, file), 'utf8')).join('\n')
-  for (const library of ['@marcbachmann/cel-js', 'commander', 'execa', 'ioredis', 'pg', 'undici', 'yaml', 'zod']) expect(text).toContain(`node_modules/${library}/`)
+  const text = readdirSync(dist)
+    .filter((file) => file.endsWith('js'))
+    .map((file) => readFileSync(join(dist, file), 'utf8'))
+    .join('\n')
+  for (const library of ['@marcbachmann/cel-js', 'commander', 'execa', 'ioredis', 'pg', 'undici', 'yaml', 'zod'])
+    expect(text).toContain(`node_modules/${library}/`)
 })
 
 it('brings the compiled code of the Node that built it, and V8 takes it', async () => {
@@ -58,6 +66,8 @@ it('brings the compiled code of the Node that built it, and V8 takes it', async 
     const file = process.argv[1]
     const made = new (require('node:vm').Script)(readFileSync(file, 'latin1'), { cachedData: readFileSync(file + '.' + process.version + '-' + process.arch) })
     process.stdout.write(String(made.cachedDataRejected))`
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, join(dist, 'cli.js')], { env: { PATH: process.env['PATH'] } })
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, join(dist, 'cli.js')], {
+    env: { PATH: process.env['PATH'] },
+  })
   expect(stdout).toBe('false')
 })

@@ -12,8 +12,17 @@ const WRITTEN: Readonly<Record<string, { readonly write: (text: string) => reado
   plain: { write: (text) => [text] },
   reversed: { write: (text) => [Array.from(text).reverse().join('')] },
   json: { write: (text) => [inJson(text), inJson(inJson(text))] },
-  'json-ascii': { write: (text) => [inJson(text).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)] },
-  'unicode-escapes': { write: (text) => [text.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')] },
+  'json-ascii': {
+    write: (text) => [inJson(text).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+  },
+  'unicode-escapes': {
+    write: (text) => [
+      text
+        .split('')
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
+    ],
+  },
   url: { write: (text) => [encodeURIComponent(text), encodeURI(text), encodeURIComponent(encodeURIComponent(text))] },
   form: { write: (text) => [new URLSearchParams({ x: text }).toString().slice(2)] },
   percent: { write: (text) => [byBytes(text, (hex) => `%${hex}`)] },
@@ -63,14 +72,19 @@ export function createOracle(secrets: Readonly<Record<string, string>>): (output
 
 function windowsOf(value: string, encoding: string): string[] {
   if (WRITTEN[encoding]?.whole) return written(value, encoding).flatMap((text) => slices(fold(text)))
-  return slices(value).flatMap((eight) => written(eight, encoding)).map(fold)
+  return slices(value)
+    .flatMap((eight) => written(eight, encoding))
+    .map(fold)
 }
 
 const slices = (text: string): string[] => Array.from({ length: Math.max(0, text.length - RUN + 1) }, (_, at) => text.slice(at, at + RUN))
 
 /** Without ANSI sequences, white space and control characters, and in one case. */
 function fold(text: string): string {
-  return text.replaceAll(/\p{Cc}\[[0-9;]*[A-Za-z]/gu, '').replaceAll(/[\s\p{Cc}\p{Cf}]/gu, '').toLowerCase()
+  return text
+    .replaceAll(/\p{Cc}\[[0-9;]*[A-Za-z]/gu, '')
+    .replaceAll(/[\s\p{Cc}\p{Cf}]/gu, '')
+    .toLowerCase()
 }
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)

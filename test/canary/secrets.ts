@@ -10,9 +10,18 @@ const special = (): string => ["'", '&', '<', '/', '+', '%', '"', '='].map((each
 
 export function makeCanaries() {
   return {
-    bearer: special(), basic: special(), header: special(), cookie: plain(24), body: special(),
-    database: special(), redis: plain(26), broken: special(),
-    file: special(), command: plain(24), token: jwt(), literal: plain(22),
+    bearer: special(),
+    basic: special(),
+    header: special(),
+    cookie: plain(24),
+    body: special(),
+    database: special(),
+    redis: plain(26),
+    broken: special(),
+    file: special(),
+    command: plain(24),
+    token: jwt(),
+    literal: plain(22),
   }
 }
 

@@ -11,8 +11,8 @@ const ITEMS = [
   ['login', 'probe: http\nwith: { path: /echo }\nexpect: "status == 200"'],
   ['says', 'probe: http\nwith: { path: /echo }\nexpect: "json.word == \'pass\'"'],
   ['denies', 'probe: http\nwith: { path: /echo }\nexpect: "json.word != \'pass\'"'],
-  ['echoes', 'probe: http\nwith: { path: /echo }\nexpect: "headers[\'x-echo\'] == \'something else\'"'],
-  ['named', 'expect: "looks.echo.headers[\'x-echo\'] == \'something else\'"'],
+  ['echoes', "probe: http\nwith: { path: /echo }\nexpect: \"headers['x-echo'] == 'something else'\""],
+  ['named', "expect: \"looks.echo.headers['x-echo'] == 'something else'\""],
   ['reasoned', 'expect: "facts.same"'],
   ['lacking', 'enough: "looks.echo.headers[\'x-echo\'].size() > 1000"\nexpect: "looks.echo.status == 200"'],
   ['conditional', 'when: "facts.said == \'something else\'"\nexpect: "looks.echo.status == 200"'],
@@ -26,7 +26,9 @@ facts: { same: "looks.echo.headers['x-echo'] == 'something else'", said: "looks.
 let server: TestServer
 beforeAll(async () => {
   server = await serve(({ headers }, response) => {
-    response.writeHead(200, { 'content-type': 'application/json', 'x-echo': headers.authorization ?? 'nothing' }).end('{"word":"pass","ok":true}')
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'x-echo': headers.authorization ?? 'nothing' })
+      .end('{"word":"pass","ok":true}')
   })
 })
 afterAll(() => server.close())
@@ -50,8 +52,15 @@ async function runWith(word: string): Promise<Told> {
 }
 
 const OUTCOMES = [
-  ['login', 'pass'], ['says', 'pass'], ['denies', 'fail'], ['echoes', 'fail'],
-  ['named', 'fail'], ['reasoned', 'fail'], ['lacking', 'unknown'], ['conditional', 'not-applicable'], ['measured', 'fail'],
+  ['login', 'pass'],
+  ['says', 'pass'],
+  ['denies', 'fail'],
+  ['echoes', 'fail'],
+  ['named', 'fail'],
+  ['reasoned', 'fail'],
+  ['lacking', 'unknown'],
+  ['conditional', 'not-applicable'],
+  ['measured', 'fail'],
 ]
 
 it('the word pass as a secret changes no outcome, and the report stays one for people', async () => {

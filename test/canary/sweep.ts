@@ -26,10 +26,15 @@ export async function sweep(title: string, files: Readonly<Record<string, string
   const kept: Output[] = []
   const { PATH = '', HOME = '' } = process.env
   const run = async (line: readonly string[]): Promise<number | null> => {
-    const child = spawn(process.execPath, [main, ...line], { cwd: dir.path, env: { PATH, HOME, LANG: 'C.UTF-8', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [main, ...line], {
+      cwd: dir.path,
+      env: { PATH, HOME, LANG: 'C.UTF-8', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const stop = watchCommandLines(child.pid ?? 0)
     const texts = { stdout: '', stderr: '' }
-    for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (chunk: string) => void (texts[name] += chunk))
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (chunk: string) => void (texts[name] += chunk))
     const status = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
     const about = `${title}: ${line.join(' ')}`
     kept.push({ name: `${about}: stdout`, text: texts.stdout }, { name: `${about}: stderr`, text: texts.stderr })
@@ -40,6 +45,10 @@ export async function sweep(title: string, files: Readonly<Record<string, string
 }
 
 function written(title: string, path: string, inputs: ReadonlySet<string>): Output[] {
-  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !inputs.has(entry.name))
-    .map((entry) => ({ name: `${title}: file ${entry.name}`, text: `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}` }))
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !inputs.has(entry.name))
+    .map((entry) => ({
+      name: `${title}: file ${entry.name}`,
+      text: `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`,
+    }))
 }

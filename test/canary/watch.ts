@@ -13,7 +13,11 @@ export function watchCommandLines(root: number): () => string[] {
 }
 
 function below(root: number): number[] {
-  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => [Number(pid), parentOf(pid)]))
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => [Number(pid), parentOf(pid)]),
+  )
   const own = new Set([root])
   for (let before = 0; before < own.size;) {
     before = own.size
@@ -23,7 +27,12 @@ function below(root: number): number[] {
 }
 
 /** The fourth field; the second, a name in brackets, may hold anything. */
-const parentOf = (pid: string): number => Number(text(`/proc/${pid}/stat`).replace(/^.*\) /s, '').split(' ')[1])
+const parentOf = (pid: string): number =>
+  Number(
+    text(`/proc/${pid}/stat`)
+      .replace(/^.*\) /s, '')
+      .split(' ')[1],
+  )
 
 function text(file: string): string {
   try {

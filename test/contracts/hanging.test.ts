@@ -7,7 +7,9 @@ import { testContext } from '../support/context.ts'
 import { serveRaw, type TestServer } from '../support/server.ts'
 
 /** One read of each probe that connects to something, against an address. */
-const LOOKS: Readonly<Record<string, { readonly params: unknown; readonly scheme?: 'https'; readonly target?: (address: string) => unknown }>> = {
+const LOOKS: Readonly<
+  Record<string, { readonly params: unknown; readonly scheme?: 'https'; readonly target?: (address: string) => unknown }>
+> = {
   headers: { params: { paths: ['/', '/none'] } },
   http: { params: { path: '/health' } },
   cors: { params: {} },
@@ -19,7 +21,10 @@ const LOOKS: Readonly<Record<string, { readonly params: unknown; readonly scheme
   metrics: { params: {} },
   prometheus: { params: { queries: { up: 'up' } }, target: (address) => ({ url: `http://${address}` }) },
   redis: { params: {}, target: (address) => ({ url: new Secret(`redis://:pass-word-1@${address}/0`, 'secrets.redis') }) },
-  postgres: { params: {}, target: (address) => ({ url: new Secret(`postgres://user:pass-word-1@${address}/db`, 'secrets.db'), tls: 'off' }) },
+  postgres: {
+    params: {},
+    target: (address) => ({ url: new Secret(`postgres://user:pass-word-1@${address}/db`, 'secrets.db'), tls: 'off' }),
+  },
 }
 const TIMEOUT_MS = 400
 
@@ -41,7 +46,12 @@ async function lookAt(name: string, signal?: AbortSignal): Promise<unknown> {
   const address = `127.0.0.1:${server.port}`
   const target = look.target?.(address)
   const timeoutMs = signal ? 60_000 : TIMEOUT_MS
-  const context = testContext<unknown>({ origin: `${look.scheme ?? 'http'}://${address}`, target: target === undefined ? undefined : probe.target?.schema.parse(target), timeoutMs, ...(signal ? { signal } : {}) })
+  const context = testContext<unknown>({
+    origin: `${look.scheme ?? 'http'}://${address}`,
+    target: target === undefined ? undefined : probe.target?.schema.parse(target),
+    timeoutMs,
+    ...(signal ? { signal } : {}),
+  })
   try {
     const observe = await probe.load()
     return await observe(probe.params.parse(look.params), context).catch((error: unknown) => error)

@@ -14,7 +14,9 @@ const VALUE = 'hunter2-Zk9qLmX4'
 const WHERE = { origin: 'https://api.example.com', target: 'main' }
 
 it('has a line in the registry for every folder, and a folder for every line', () => {
-  const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const folders = readdirSync(home, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
   expect(folders.sort()).toEqual([...PROBE_NAMES].sort())
   expect(folders.length).toBeGreaterThan(10)
 })
@@ -25,7 +27,7 @@ it('knows no probe by a name of the prototype', async () => {
 })
 
 describe.each(PROBE_NAMES)('%s', async (name) => {
-  const probe = await loadProbe(name) as Probe
+  const probe = (await loadProbe(name)) as Probe
   const params = () => propertiesOf(inputOf(probe.params))
   const observed = () => propertiesOf(outputOf(probe.observation))
   const source = (file: string) => readFileSync(`${home}${name}/${file}`, 'utf8')
@@ -50,8 +52,16 @@ describe.each(PROBE_NAMES)('%s', async (name) => {
   })
 
   it('observes under names that CEL can read', () => {
-    expect(observed().map((one) => one.name).filter((one) => !/^[a-z][A-Za-z0-9_]*$/.test(one))).toEqual([])
-    expect(params().map((one) => one.name).filter((one) => !/^[a-z][A-Za-z0-9_]*$/.test(one))).toEqual([])
+    expect(
+      observed()
+        .map((one) => one.name)
+        .filter((one) => !/^[a-z][A-Za-z0-9_]*$/.test(one)),
+    ).toEqual([])
+    expect(
+      params()
+        .map((one) => one.name)
+        .filter((one) => !/^[a-z][A-Za-z0-9_]*$/.test(one)),
+    ).toEqual([])
     expect(Object.keys(outputOf(probe.observation).properties ?? {}).filter((one) => RESERVED_NAMES.has(one))).toEqual([])
   })
 
@@ -77,7 +87,9 @@ describe.each(PROBE_NAMES)('%s', async (name) => {
     const secret = new Secret(VALUE, 'secrets.apiKey')
     const places = secretPlaces(inputOf(probe.params), secret)
     const raws = (await Promise.all(probe.examples.map(({ yaml }) => rawParams(name, yaml)))).flat()
-    const tried = places.flatMap((place) => [place, ...raws.flatMap((raw) => [laidOver(raw, place), laidOver(place, raw)])]).filter((raw) => probe.params.safeParse(raw).success)
+    const tried = places
+      .flatMap((place) => [place, ...raws.flatMap((raw) => [laidOver(raw, place), laidOver(place, raw)])])
+      .filter((raw) => probe.params.safeParse(raw).success)
     if (places.length > 0) expect(tried).not.toEqual([])
     for (const raw of tried) {
       const text = JSON.stringify(described(probe, raw))
@@ -108,27 +120,42 @@ const described = (probe: Probe, raw: unknown): Description => probe.describe(pr
 
 /** A checklist around one item; other items and values that examples speak of are left to them. */
 function exampleOf(yaml: string) {
-  const item = yaml.trim().split('\n').map((line, index) => `${index === 0 ? '      - ' : '        '}${line}`).join('\n')
-  return loadChecklist('example.yaml', Buffer.from(`readiness: 1\nid: example\ntitle: Example\nsections:\n  - title: Section\n    items:\n${item}\n`))
+  const item = yaml
+    .trim()
+    .split('\n')
+    .map((line, index) => `${index === 0 ? '      - ' : '        '}${line}`)
+    .join('\n')
+  return loadChecklist(
+    'example.yaml',
+    Buffer.from(`readiness: 1\nid: example\ntitle: Example\nsections:\n  - title: Section\n    items:\n${item}\n`),
+  )
 }
 
 /** What the uses of this probe in an example say under `with`, expressions filled with a word. */
 async function rawParams(name: string, yaml: string): Promise<unknown[]> {
   const loaded = await exampleOf(yaml)
   if (!loaded.ok) return []
-  const uses = [...loaded.value.looks.values()].flatMap((look): (ProbeLook | Step)[] => (look.kind === 'probe' ? [look] : [...look.steps, ...look.finally]))
-  return uses.filter(({ probe }) => probe === name).flatMap((use) => {
-    const rows = 'each' in use && use.each ? use.each.map(([, row]) => plain(row, {})) : [{}]
-    return rows.map((row) => plain(use.with, row as Record<string, unknown>))
-  })
+  const uses = [...loaded.value.looks.values()].flatMap((look): (ProbeLook | Step)[] =>
+    look.kind === 'probe' ? [look] : [...look.steps, ...look.finally],
+  )
+  return uses
+    .filter(({ probe }) => probe === name)
+    .flatMap((use) => {
+      const rows = 'each' in use && use.each ? use.each.map(([, row]) => plain(row, {})) : [{}]
+      return rows.map((row) => plain(use.with, row as Record<string, unknown>))
+    })
 }
 
 function plain(tree: TemplateTree, row: Readonly<Record<string, unknown>>): unknown {
   switch (tree.kind) {
-    case 'literal': return tree.value
-    case 'template': return standIn(tree, row)
-    case 'list': return tree.items.map((item) => plain(item, row))
-    case 'map': return Object.fromEntries(tree.entries.map(([key, value]) => [key, plain(value, row)]))
+    case 'literal':
+      return tree.value
+    case 'template':
+      return standIn(tree, row)
+    case 'list':
+      return tree.items.map((item) => plain(item, row))
+    case 'map':
+      return Object.fromEntries(tree.entries.map(([key, value]) => [key, plain(value, row)]))
   }
 }
 

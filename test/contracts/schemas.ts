@@ -46,8 +46,12 @@ function beside(node: Node, path: string): (readonly [string, Node])[] {
 /** Values of a schema's shape around one value at each place that says `secret: true`; required texts beside it are a word. */
 export function secretPlaces(node: Node, secret: unknown): unknown[] {
   if (node.secret) return [secret]
-  const words = Object.fromEntries((node.required ?? []).filter((name) => node.properties?.[name]?.type === 'string').map((name) => [name, 'word']))
-  const named = Object.entries(node.properties ?? {}).flatMap(([name, child]) => secretPlaces(child, secret).map((value) => ({ ...words, [name]: value })))
+  const words = Object.fromEntries(
+    (node.required ?? []).filter((name) => node.properties?.[name]?.type === 'string').map((name) => [name, 'word']),
+  )
+  const named = Object.entries(node.properties ?? {}).flatMap(([name, child]) =>
+    secretPlaces(child, secret).map((value) => ({ ...words, [name]: value })),
+  )
   const others = beside(node, '').flatMap(([where, child]) => secretPlaces(child, secret).map((value) => inside(where, value)))
   return [...named, ...others]
 }
@@ -59,10 +63,12 @@ function inside(where: string, value: unknown): unknown {
 
 /** Two plain values laid over each other; maps are joined, lists item by item, of all else the second counts. */
 export function laidOver(below: unknown, above: unknown): unknown {
-  if (Array.isArray(below) && Array.isArray(above)) return above.map((item: unknown, at) => (at < below.length ? laidOver(below[at], item) : item))
+  if (Array.isArray(below) && Array.isArray(above))
+    return above.map((item: unknown, at) => (at < below.length ? laidOver(below[at], item) : item))
   if (!isMap(below) || !isMap(above)) return above
   const names = new Set([...Object.keys(below), ...Object.keys(above)])
   return Object.fromEntries([...names].map((name) => [name, name in above ? laidOver(below[name], above[name]) : below[name]]))
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value))
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value))

@@ -21,7 +21,9 @@ let server: Server
 let origin = ''
 
 beforeAll(async () => {
-  const { product } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as { product: (outdir: string) => Promise<unknown> }
+  const { product } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as {
+    product: (outdir: string) => Promise<unknown>
+  }
   await product(join(folder, 'dist'))
   server = createServer((request, response) => {
     requests.push(request.url ?? '')
@@ -85,7 +87,8 @@ it('needs no driver, no program runner and no password dictionary for items that
   await check(1, 1, { NODE_V8_COVERAGE: coverage })
   const { libraries } = loadedLibraries(coverage)
   expect(libraries).toEqual(expect.arrayContaining(['undici', 'yaml', 'zod']))
-  for (const library of ['pg', 'ioredis', 'execa', 'jose', 'eta', '@zxcvbn-ts/core', '@inquirer/prompts']) expect(libraries).not.toContain(library)
+  for (const library of ['pg', 'ioredis', 'execa', 'jose', 'eta', '@zxcvbn-ts/core', '@inquirer/prompts'])
+    expect(libraries).not.toContain(library)
 })
 
 it('takes no more than 80 MB for one item', async () => {

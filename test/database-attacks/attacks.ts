@@ -25,7 +25,11 @@ export function attacks({ port, file }: Place): readonly Attack[] {
     { name: 'security definer that turns the flag off', sql: 'select wipe_as_owner()', inExplain: 'select wipe_as_owner_in_planning()' },
     { name: 'explain analyze', sql: 'explain analyze delete from victim', inExplain: 'analyze delete from victim' },
     { name: 'DO block', sql: 'do $$ begin delete from victim; end $$' },
-    { name: 'prepare and execute', sql: 'prepare p as delete from victim; execute p', inExplain: 'delete from victim; execute readiness_plan' },
+    {
+      name: 'prepare and execute',
+      sql: 'prepare p as delete from victim; execute p',
+      inExplain: 'delete from victim; execute readiness_plan',
+    },
     { name: 'copy from a program', sql: `copy victim from program 'touch ${file}'` },
     { name: 'copy to a program', sql: `copy victim to program 'touch ${file}'` },
     { name: 'pg_read_file', sql: "select pg_read_file('postgresql.conf')" },
@@ -40,8 +44,14 @@ export function attacks({ port, file }: Place): readonly Attack[] {
     { name: 'alter system', sql: "alter system set work_mem = '5MB'" },
     { name: 'pg_reload_conf', sql: 'select pg_reload_conf()' },
     { name: 'advisory lock', sql: 'select pg_advisory_lock(4711)' },
-    { name: 'pg_terminate_backend', sql: "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'bystander'" },
-    { name: 'dblink', sql: `select * from dblink('host=127.0.0.1 port=${port} dbname=app user=postgres', 'delete from victim returning id') as t(id int)` },
+    {
+      name: 'pg_terminate_backend',
+      sql: "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'bystander'",
+    },
+    {
+      name: 'dblink',
+      sql: `select * from dblink('host=127.0.0.1 port=${port} dbname=app user=postgres', 'delete from victim returning id') as t(id int)`,
+    },
     { name: 'nextval and setval', sql: "select nextval('tickets'), setval('tickets', 99)" },
     { name: 'insert returning', sql: "insert into victim values (999, 'new') returning id" },
     { name: 'update returning', sql: "update victim set name = 'changed' returning id" },
@@ -56,10 +66,10 @@ export function attacks({ port, file }: Place): readonly Attack[] {
 
 /** What such a look still answers, by the name of the attack, and why nothing is lost by it. */
 export const RESIDUAL: Readonly<Record<string, string>> = {
-  'pg_read_file': 'reads a file of the server as a superuser; nothing is changed',
+  pg_read_file: 'reads a file of the server as a superuser; nothing is changed',
   'large object': 'made in a transaction that is rolled back (refused since version 16)',
-  'notify': 'sent at commit only, and the transaction is rolled back',
-  'pg_reload_conf': 'a superuser makes the server read its own configuration again; what it says is unchanged',
+  notify: 'sent at commit only, and the transaction is rolled back',
+  pg_reload_conf: 'a superuser makes the server read its own configuration again; what it says is unchanged',
   'advisory lock': 'released when the connection of the look ends',
-  'pg_terminate_backend': 'ends connections that the role may end; no row is changed, but whoever used them has to connect again',
+  pg_terminate_backend: 'ends connections that the role may end; no row is changed, but whoever used them has to connect again',
 }

@@ -34,36 +34,45 @@ describe.each(SERVERS)('%s', (_, start) => {
 
   afterAll(() => victim.stop())
 
-  it.each(ROLES)('36 attacks as %s lose no data', async (role) => {
-    const all = attacks({ port: victim.port, file })
-    const lost: string[] = []
-    const answered: string[] = []
-    const bystander = await standBy(victim, 'bystander')
-    const listener = await standBy(victim, 'listener')
-    let before = await victim.state(file)
-    for (const attack of all) {
-      if (await attacked(victim, role, attack)) answered.push(attack.name)
-      const after = await victim.state(file)
-      const changed = Object.keys(before).filter((part) => before[part] !== after[part])
-      if (changed.length > 0) lost.push(`${attack.name}: ${changed.join(', ')}`)
-      before = after
-    }
-    process.stdout.write(`PostgreSQL ${victim.major} as ${role}: ${lost.length} of ${all.length} lost data; still answered:\n${answered.map((name) => `  ${name}: ${RESIDUAL[name]}\n`).join('')}`)
-    expect(all).toHaveLength(36)
-    expect(lost).toEqual([])
-    expect(answered).toEqual(ANSWERED[role].filter((name) => victim.major < 16 || name !== 'large object'))
-    await expect.poll(() => victim.run("select 1 from pg_locks where locktype = 'advisory'")).toHaveLength(0)
-    await victim.run("select pg_notify('victims', 'the end')")
-    await expect.poll(() => listener.heard).toEqual(['the end'])
-    await Promise.all([bystander.leave(), listener.leave()])
-  }, 120_000)
+  it.each(ROLES)(
+    '36 attacks as %s lose no data',
+    async (role) => {
+      const all = attacks({ port: victim.port, file })
+      const lost: string[] = []
+      const answered: string[] = []
+      const bystander = await standBy(victim, 'bystander')
+      const listener = await standBy(victim, 'listener')
+      let before = await victim.state(file)
+      for (const attack of all) {
+        if (await attacked(victim, role, attack)) answered.push(attack.name)
+        const after = await victim.state(file)
+        const changed = Object.keys(before).filter((part) => before[part] !== after[part])
+        if (changed.length > 0) lost.push(`${attack.name}: ${changed.join(', ')}`)
+        before = after
+      }
+      process.stdout.write(
+        `PostgreSQL ${victim.major} as ${role}: ${lost.length} of ${all.length} lost data; still answered:\n${answered.map((name) => `  ${name}: ${RESIDUAL[name]}\n`).join('')}`,
+      )
+      expect(all).toHaveLength(36)
+      expect(lost).toEqual([])
+      expect(answered).toEqual(ANSWERED[role].filter((name) => victim.major < 16 || name !== 'large object'))
+      await expect.poll(() => victim.run("select 1 from pg_locks where locktype = 'advisory'")).toHaveLength(0)
+      await victim.run("select pg_notify('victims', 'the end')")
+      await expect.poll(() => listener.heard).toEqual(['the end'])
+      await Promise.all([bystander.leave(), listener.leave()])
+    },
+    120_000,
+  )
 
   it('finds what an attack has changed', async () => {
     const before = await victim.state(file)
     for (const [part, sql] of CHANGES) {
       await victim.run(sql)
       const after = await victim.state(file)
-      expect(Object.keys(before).filter((name) => before[name] !== after[name]), sql).toContain(part)
+      expect(
+        Object.keys(before).filter((name) => before[name] !== after[name]),
+        sql,
+      ).toContain(part)
     }
   })
 
@@ -82,16 +91,30 @@ const ANSWERED: Readonly<Record<Role, readonly string[]>> = {
 }
 
 const CHANGES = [
-  ['rows', "update victim set name = 'x' where id = 1"], ['sequence', "select nextval('tickets')"], ['summary', 'refresh materialized view summary'],
-  ['relations', 'vacuum analyze victim'], ['ownSettings', "alter role app set work_mem = '5MB'"], ['systemSettings', "alter system set work_mem = '5MB'"],
-  ['largeObjects', 'select lo_create(4711)'], ['roles', 'alter role reader createdb'], ['columns', 'alter table victim add column extra int'],
+  ['rows', "update victim set name = 'x' where id = 1"],
+  ['sequence', "select nextval('tickets')"],
+  ['summary', 'refresh materialized view summary'],
+  ['relations', 'vacuum analyze victim'],
+  ['ownSettings', "alter role app set work_mem = '5MB'"],
+  ['systemSettings', "alter system set work_mem = '5MB'"],
+  ['largeObjects', 'select lo_create(4711)'],
+  ['roles', 'alter role reader createdb'],
+  ['columns', 'alter table victim add column extra int'],
   ['functions', 'drop function wipe_in_planning'],
 ] as const
 
 /** Feeds an attack through each way in which the probe takes SQL; true when it got an answer as a query. */
 async function attacked(victim: Victim, role: Role, { sql, inExplain = sql }: Attack): Promise<boolean> {
-  const explain = { prepared: { sql: inExplain }, withValues: { sql: inExplain, params: [] }, same: { sql }, sameWithValues: { sql, params: [] } }
-  const { observation } = await observe({ queries: { attack: sql, after: 'select 1' }, explain }, testContext({ target: { url: victim.url(role) }, timeoutMs: 20_000 }))
+  const explain = {
+    prepared: { sql: inExplain },
+    withValues: { sql: inExplain, params: [] },
+    same: { sql },
+    sameWithValues: { sql, params: [] },
+  }
+  const { observation } = await observe(
+    { queries: { attack: sql, after: 'select 1' }, explain },
+    testContext({ target: { url: victim.url(role) }, timeoutMs: 20_000 }),
+  )
   expect(observation.queries?.['after']?.value).toBe(1)
   return observation.queries?.['attack'] !== undefined
 }

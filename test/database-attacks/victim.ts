@@ -58,10 +58,17 @@ export async function startVictim(binary?: string): Promise<Victim> {
   await run(SCHEMA)
   const [version] = await run("select current_setting('server_version_num')::int / 10000 as major")
   return {
-    major: Number(version?.['major']), port: server.port, run, stop: () => server.stop(),
+    major: Number(version?.['major']),
+    port: server.port,
+    run,
+    stop: () => server.stop(),
     url: (role) => (role === 'superuser' ? server.url : `postgres://${role}:${role}@127.0.0.1:${server.port}/${server.database}`),
     state: async (file) => {
-      const [row] = await run(`select ${Object.entries(STATE).map(([name, sql]) => `(${sql})::text as "${name}"`).join(', ')}`)
+      const [row] = await run(
+        `select ${Object.entries(STATE)
+          .map(([name, sql]) => `(${sql})::text as "${name}"`)
+          .join(', ')}`,
+      )
       return { ...(row as Record<string, string>), file: String(existsSync(file)) }
     },
   }

@@ -4,8 +4,9 @@ import { blocksOf, inlineCode } from './markdown.ts'
 
 /** Command lines of `readiness` in fenced blocks, in workflows too; they must be whole. */
 export const wholeLines = (page: string): string[] =>
-  blocksOf(page).filter(({ info }) => info === 'sh' || info === 'yaml').flatMap(({ text }) =>
-    text.split('\n').flatMap((line) => /^(?:\$ |.*\brun: )?(readiness .*)$/.exec(line.trim())?.[1] ?? []))
+  blocksOf(page)
+    .filter(({ info }) => info === 'sh' || info === 'yaml')
+    .flatMap(({ text }) => text.split('\n').flatMap((line) => /^(?:\$ |.*\brun: )?(readiness .*)$/.exec(line.trim())?.[1] ?? []))
 
 /** The same within a line of text; they may be a part of a command line. */
 export const partialLines = (page: string): string[] => inlineCode(page).filter((code) => /^readiness [a-z-]/.test(code))

@@ -72,12 +72,20 @@ it.each([
   ['states of the release', 'docs/environments.md', '`identify` and `release`', RELEASE_STATES],
   ['formats', 'docs/reports.md', 'Reports', FORMATS.map(({ name }) => name)],
   ['problems', 'docs/problems.md', 'Problems', Object.keys(PROBLEMS)],
-  ['commands', 'README.md', 'First steps', program().commands.map((command) => command.name()).filter((name) => name !== 'init')],
+  [
+    'commands',
+    'README.md',
+    'First steps',
+    program()
+      .commands.map((command) => command.name())
+      .filter((name) => name !== 'init'),
+  ],
 ] as const)('all %s are explained, and no others', (_, page, heading, real) => {
   const documented = namesIn(page, heading).map((name) => /^readiness ([a-z]+)/.exec(name)?.[1] ?? name)
   expect(documented.sort()).toEqual([...real].sort())
 })
 
 it('names no path of a machine and no host of a registry', () => {
-  for (const page of [...pages, '.env.example', '.github/workflows/ci.yml']) expect(read(page)).not.toMatch(/\/work\/|\/root\/|\/home\/|\/\/registry|artifactory/i)
+  for (const page of [...pages, '.env.example', '.github/workflows/ci.yml'])
+    expect(read(page)).not.toMatch(/\/work\/|\/root\/|\/home\/|\/\/registry|artifactory/i)
 })

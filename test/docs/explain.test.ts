@@ -19,7 +19,15 @@ afterEach(() => vi.restoreAllMocks())
 async function explained(word: string): Promise<{ status: number; out: string; err: string }> {
   const text = { out: '', err: '' }
   const stream = (name: 'out' | 'err') => ({ isTTY: false, columns: 100, write: async (part: string) => void (text[name] += part) })
-  const terminal: Terminal = { env: {}, cwd, stdout: stream('out'), stderr: stream('err'), color: { stdout: 0, stderr: 0 }, ci: false, unicode: true }
+  const terminal: Terminal = {
+    env: {},
+    cwd,
+    stdout: stream('out'),
+    stderr: stream('err'),
+    color: { stdout: 0, stderr: 0 },
+    ci: false,
+    unicode: true,
+  }
   const connect = vi.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
     throw new Error('explain opened a connection')
   })
@@ -28,11 +36,14 @@ async function explained(word: string): Promise<{ status: number; out: string; e
   return { status, ...text }
 }
 
-it.each([...new Set([...OUTCOMES, ...VERDICTS, ...UNKNOWN_REASONS, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)])])('readiness explain %s says what it means, without network', async (word) => {
-  const { status, out } = await explained(word)
-  expect(status).toBe(0)
-  expect(out).toMatch(new RegExp(`^${word}: .{15,}`))
-})
+it.each([...new Set([...OUTCOMES, ...VERDICTS, ...UNKNOWN_REASONS, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)])])(
+  'readiness explain %s says what it means, without network',
+  async (word) => {
+    const { status, out } = await explained(word)
+    expect(status).toBe(0)
+    expect(out).toMatch(new RegExp(`^${word}: .{15,}`))
+  },
+)
 
 it.each(PROBE_NAMES)('readiness explain %s shows parameters, observation and examples, without network', async (name) => {
   const { status, out } = await explained(name)

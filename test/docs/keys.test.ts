@@ -4,7 +4,10 @@ import { EnvironmentFile } from '../../src/config/schema.ts'
 import { blocksOf, namesIn, pages } from './markdown.ts'
 import { keysIn, kindOf } from './yaml-blocks.ts'
 
-const shown = pages.flatMap(blocksOf).filter((block) => kindOf(block) !== undefined).flatMap(keysIn)
+const shown = pages
+  .flatMap(blocksOf)
+  .filter((block) => kindOf(block) !== undefined)
+  .flatMap(keysIn)
 
 const LISTED = ['items', 'any', 'all']
 
@@ -28,7 +31,13 @@ const PLACES: Readonly<Record<string, (above: readonly string[]) => boolean>> = 
 
 /** Headings below which the tables stand. */
 const CHECKLIST_TABLES: Readonly<Record<string, string>> = {
-  head: 'The head', section: 'Sections', item: 'Items', look: 'Looks', param: 'Parameters', gate: 'Gate', attest: '`attest`: a person\'s word',
+  head: 'The head',
+  section: 'Sections',
+  item: 'Items',
+  look: 'Looks',
+  param: 'Parameters',
+  gate: 'Gate',
+  attest: "`attest`: a person's word",
 }
 
 describe.each(Object.entries({ ...CHECKLIST_KEYS, ...CONFIG_KEYS }))('keys of %s', (part, schema) => {
@@ -47,9 +56,19 @@ describe.each(Object.entries({ ...CHECKLIST_KEYS, ...CONFIG_KEYS }))('keys of %s
 
 it.each(Object.entries(CHECKLIST_TABLES))('keys of %s are those of the table below "%s", and no others', (part, heading) => {
   const schema = CHECKLIST_KEYS[part]
-  expect(namesIn('docs/checklist.md', heading).sort()).toEqual(schema ? keysOf(schema).map(({ path }) => path).sort() : [])
+  expect(namesIn('docs/checklist.md', heading).sort()).toEqual(
+    schema
+      ? keysOf(schema)
+          .map(({ path }) => path)
+          .sort()
+      : [],
+  )
 })
 
 it('keys of readiness.yaml are those of the tables, and no others', () => {
-  expect(namesIn('docs/environments.md', 'Keys of an environment').sort()).toEqual(keysOf(EnvironmentFile).map(({ path }) => path).sort())
+  expect(namesIn('docs/environments.md', 'Keys of an environment').sort()).toEqual(
+    keysOf(EnvironmentFile)
+      .map(({ path }) => path)
+      .sort(),
+  )
 })

@@ -3,8 +3,13 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
-const inFolder = (folder: string): string[] => readdirSync(root + folder).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`)
-const probes = readdirSync(`${root}src/probes`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => `src/probes/${name}/README.md`)
+const inFolder = (folder: string): string[] =>
+  readdirSync(root + folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`)
+const probes = readdirSync(`${root}src/probes`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `src/probes/${name}/README.md`)
 
 /** Every page that users read, relative to the repository. */
 export const pages: readonly string[] = ['README.md', 'CHANGELOG.md', ...inFolder('docs'), ...probes]
@@ -22,8 +27,12 @@ export interface Block {
 /** The fenced blocks of a page. */
 export function blocksOf(page: string): Block[] {
   const text = read(page)
-  return [...text.matchAll(/^```([^\n]*)\n([^]*?)^```$/gm)].map(({ 1: info = '', 2: body = '', index }) =>
-    ({ page, line: text.slice(0, index).split('\n').length, info: info.trim(), text: body }))
+  return [...text.matchAll(/^```([^\n]*)\n([^]*?)^```$/gm)].map(({ 1: info = '', 2: body = '', index }) => ({
+    page,
+    line: text.slice(0, index).split('\n').length,
+    info: info.trim(),
+    text: body,
+  }))
 }
 
 const withoutFences = (page: string): string => read(page).replaceAll(/^```[^]*?^```$/gm, '')
@@ -33,11 +42,22 @@ export const inlineCode = (page: string): string[] => [...withoutFences(page).ma
 
 /** Targets of links that lead to files of this repository. */
 export const linksOf = (page: string): string[] =>
-  [...withoutFences(page).replaceAll(/`[^`\n]*`/g, '').matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g)].map(([, to = '']) => to).filter((to) => !/^[a-z]+:/.test(to))
+  [
+    ...withoutFences(page)
+      .replaceAll(/`[^`\n]*`/g, '')
+      .matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g),
+  ]
+    .map(([, to = '']) => to)
+    .filter((to) => !/^[a-z]+:/.test(to))
 
 /** Names by which a page's headings are linked, as GitHub makes them. */
 export const anchorsOf = (page: string): string[] =>
-  [...withoutFences(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
+  [...withoutFences(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 
 /** First cells of the tables below a heading, without the code marks. */
 export function namesIn(page: string, heading: string): string[] {

@@ -8,7 +8,8 @@ import { blocksOf } from './markdown.ts'
 import type { Block } from './markdown.ts'
 
 const HEAD = 'readiness: 1\nid: example\ntitle: Example\n'
-const ITEM = 'sections:\n  - title: Section\n    items:\n      - { id: a, title: A, severity: low, probe: http, with: { path: / }, expect: "status == 200" }\n'
+const ITEM =
+  'sections:\n  - title: Section\n    items:\n      - { id: a, title: A, severity: low, probe: http, with: { path: / }, expect: "status == 200" }\n'
 /** Environments of examples speak of these; the values are as plain as names. */
 const ENV = { PREVIEW_URL: 'https://preview.example.com', PREVIEW_LEAGUE: 'league_9' }
 
@@ -29,10 +30,14 @@ export function kindOf({ info, text }: Block): Kind | undefined {
 /** The whole document that a block stands for. */
 export function documentOf(block: Block): string {
   switch (kindOf(block)) {
-    case 'item': return `${HEAD}sections:\n  - title: Section\n    items:\n${block.text.replaceAll(/^(?=.)/gm, '      ')}`
-    case 'pack': return `${HEAD}sections:\n  - title: Section\n    items:\n      - { include: pack.yaml, as: example, severity: low }\n`
-    case 'part of a checklist': return HEAD + block.text + (/^sections:/m.test(block.text) ? '' : ITEM)
-    default: return block.text
+    case 'item':
+      return `${HEAD}sections:\n  - title: Section\n    items:\n${block.text.replaceAll(/^(?=.)/gm, '      ')}`
+    case 'pack':
+      return `${HEAD}sections:\n  - title: Section\n    items:\n      - { include: pack.yaml, as: example, severity: low }\n`
+    case 'part of a checklist':
+      return HEAD + block.text + (/^sections:/m.test(block.text) ? '' : ITEM)
+    default:
+      return block.text
   }
 }
 
@@ -51,12 +56,17 @@ export async function problemsOf(block: Block): Promise<readonly Problem[]> {
 }
 
 /** A block that is a pack is included itself; one that includes a pack gets that of the same page. */
-const packsOf = (block: Block): ReadPack => async () => {
-  const pack = kindOf(block) === 'pack' ? block : blocksOf(block.page).find((one) => kindOf(one) === 'pack')
-  return pack ? { file: `${pack.page}:${pack.line}`, bytes: Buffer.from(pack.text) } : { why: 'the page shows no pack' }
-}
+const packsOf =
+  (block: Block): ReadPack =>
+  async () => {
+    const pack = kindOf(block) === 'pack' ? block : blocksOf(block.page).find((one) => kindOf(one) === 'pack')
+    return pack ? { file: `${pack.page}:${pack.line}`, bytes: Buffer.from(pack.text) } : { why: 'the page shows no pack' }
+  }
 
-const all = (loaded: { ok: true; warnings: readonly Problem[] } | { ok: false; problems: readonly Problem[] }, strict: boolean): readonly Problem[] => {
+const all = (
+  loaded: { ok: true; warnings: readonly Problem[] } | { ok: false; problems: readonly Problem[] },
+  strict: boolean,
+): readonly Problem[] => {
   if (!loaded.ok) return loaded.problems
   return strict ? loaded.warnings : []
 }

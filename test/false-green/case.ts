@@ -53,7 +53,16 @@ ${indented(body)}${more === '' ? '' : `\n${more}`}`
 
 /** An item that asks the target for a path and expects this. */
 export const asks = (path: string, expect: string, more = ''): string =>
-  one([`probe: http`, `with: { path: ${path} }`, `timeout: 2s`, `retry: 0`, `expect: ${JSON.stringify(expect)}`, ...(more === '' ? [] : [more])].join('\n'))
+  one(
+    [
+      `probe: http`,
+      `with: { path: ${path} }`,
+      `timeout: 2s`,
+      `retry: 0`,
+      `expect: ${JSON.stringify(expect)}`,
+      ...(more === '' ? [] : [more]),
+    ].join('\n'),
+  )
 
 /** An item that passes. */
 export const GOOD = `- id: good

@@ -25,13 +25,43 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const BAD: readonly (readonly [string, () => unknown])[] = [
-  ['throws at once', () => { throw new TypeError("Cannot read properties of undefined (reading 'rows')") }],
-  ['throws later', async () => { throw new RangeError('later') }],
-  ['throws what is no error', async () => { throw 'GO' }],
+  [
+    'throws at once',
+    () => {
+      throw new TypeError("Cannot read properties of undefined (reading 'rows')")
+    },
+  ],
+  [
+    'throws later',
+    async () => {
+      throw new RangeError('later')
+    },
+  ],
+  [
+    'throws what is no error',
+    async () => {
+      throw 'GO'
+    },
+  ],
   ['rejects with nothing', () => Promise.reject(undefined)],
   ['gives nothing', async () => undefined],
   ['gives another shape than it declares', async () => ({ observation: { exitCode: 'zero' } })],
-  ['gives an observation that throws when it is read', async () => ({ observation: new Proxy({}, { ownKeys: () => { throw new Error('trap') }, get: () => { throw new Error('trap') } }) })],
+  [
+    'gives an observation that throws when it is read',
+    async () => ({
+      observation: new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('trap')
+          },
+          get: () => {
+            throw new Error('trap')
+          },
+        },
+      ),
+    }),
+  ],
 ]
 
 it.each(BAD)('F23 a probe that %s is unknown: internal for its item, stops no other, and is accounted for', async (_, bad) => {
@@ -46,7 +76,10 @@ it.each(BAD)('F23 a probe that %s is unknown: internal for its item, stops no ot
 - { id: good, title: Good, severity: critical, probe: http, with: { path: / }, expect: "status == 200" }`)
   const { report } = await run(checklist, await environmentOf(`url: "${server.url}"\nphases: [pre-deploy]`))
   const items = report.sections.flatMap((section) => section.items)
-  expect(items.map(({ id, outcome, unknown }) => [id, outcome, unknown?.reason])).toEqual([['one', 'unknown', 'internal'], ['good', 'pass', undefined]])
+  expect(items.map(({ id, outcome, unknown }) => [id, outcome, unknown?.reason])).toEqual([
+    ['one', 'unknown', 'internal'],
+    ['good', 'pass', undefined],
+  ])
   expect([report.verdict, report.ledger.planned]).toEqual(['UNDETERMINED', 2])
 })
 
@@ -54,7 +87,9 @@ it('a DNS server that is silent is a timeout, never an empty answer', async () =
   const silent = createSocket('udp4')
   await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve))
   const signal = new AbortController().signal
-  const answer = withDeadline({ signal, timeoutMs: 300, what: 'no address came' }, (deadline) => lookup('shop.silent.test', deadline, { servers: [`127.0.0.1:${silent.address().port}`] }))
+  const answer = withDeadline({ signal, timeoutMs: 300, what: 'no address came' }, (deadline) =>
+    lookup('shop.silent.test', deadline, { servers: [`127.0.0.1:${silent.address().port}`] }),
+  )
   await expect(answer).rejects.toMatchObject({ reason: 'timeout' })
   await new Promise<void>((resolve) => silent.close(() => resolve()))
 })

@@ -46,14 +46,17 @@ describe.each(Object.entries(RUNS))('a run that is %s', (verdict, { status }) =>
       expect([format, live.status]).toEqual([format, status])
       const rendered = await dir.run(['render', 'report.json', '-f', format])
       expect([format, rendered.status]).toEqual([format, status])
-      for (const text of [live.stdout, rendered.stdout, await readFile(join(dir.path, `report.${format}`), 'utf8')]) expect(saysOther(text, verdict)).toEqual([])
+      for (const text of [live.stdout, rendered.stdout, await readFile(join(dir.path, `report.${format}`), 'utf8')])
+        expect(saysOther(text, verdict)).toEqual([])
     }
   })
 })
 
 /** Verdicts that a report names, other than its own; the name of the one must stand in it. */
 function saysOther(text: string, verdict: string): string[] {
-  const named = new Set([...text.replace(/<style>.*?<\/style>/s, '').matchAll(/(?<![\w-])(NO-GO|UNDETERMINED|GO)(?![\w-])/g)].map(([, name]) => name ?? ''))
+  const named = new Set(
+    [...text.replace(/<style>.*?<\/style>/s, '').matchAll(/(?<![\w-])(NO-GO|UNDETERMINED|GO)(?![\w-])/g)].map(([, name]) => name ?? ''),
+  )
   return [...(named.has(verdict) ? [] : [`it does not say ${verdict}`]), ...[...named].filter((name) => name !== verdict)]
 }
 

@@ -32,7 +32,10 @@ export async function play(one: Case, url: string): Promise<Played> {
     const scene = typeof one.scene === 'function' ? await one.scene(stage) : one.scene
     for (const [name, text] of Object.entries(filesOf(scene, url))) await dir.write(name, text)
     const result = await (scene.run?.(dir) ?? dir.run(['check', '-o', `json:${REPORT}`, ...(scene.args ?? [])], { ...scene.env }))
-    return { status: result.status, complaints: [...unmet(one, result), ...(await saidGo(one, dir)), ...said(await scene.verify?.(result, dir))] }
+    return {
+      status: result.status,
+      complaints: [...unmet(one, result), ...(await saidGo(one, dir)), ...said(await scene.verify?.(result, dir))],
+    }
   } catch (error) {
     return { status: null, complaints: [`the case itself failed: ${error instanceof Error ? error.stack : String(error)}`] }
   } finally {
@@ -42,7 +45,10 @@ export async function play(one: Case, url: string): Promise<Played> {
 }
 
 /** What the user of this scene has in the folder. */
-export function filesOf({ items, head = 'gate: { critical: 100% }', environment = '', url, files }: Scene, fallback: string): Record<string, string> {
+export function filesOf(
+  { items, head = 'gate: { critical: 100% }', environment = '', url, files }: Scene,
+  fallback: string,
+): Record<string, string> {
   return {
     'readiness.yaml': configAt(url ?? fallback, environment),
     ...(items === undefined ? {} : { 'checklist.yaml': checklistWith(items, head) }),

@@ -5,7 +5,17 @@ const CUT = gzipSync('{"ok":true,"padding":"this is whole before it is cut off"}
 const METRICS = '# TYPE queue gauge\nqueue NaN\n'
 
 /** Answers of the shared target by path; any other path is 404. */
-const ANSWERS: Readonly<Record<string, { readonly status?: number; readonly type?: string; readonly body?: string | Buffer; readonly headers?: Readonly<Record<string, string>> }>> = {
+const ANSWERS: Readonly<
+  Record<
+    string,
+    {
+      readonly status?: number
+      readonly type?: string
+      readonly body?: string | Buffer
+      readonly headers?: Readonly<Record<string, string>>
+    }
+  >
+> = {
   '/ok': { body: '{"ok":true,"n":1,"errors":[],"replicas":[{"ready":true}]}' },
   '/bad': { status: 503, body: '{"ok":false}' },
   '/forbidden': { status: 401, body: '{"error":"unauthorized"}' },

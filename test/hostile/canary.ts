@@ -4,12 +4,18 @@ const RUN = 10
 /** The outputs in which a piece of the secret stands, plain, reversed, as hex or as base64 at any alignment. */
 export function shown(canary: string, outputs: Readonly<Record<string, string>>): string[] {
   const pieces = variants(canary).flatMap(runs)
-  return Object.entries(outputs).filter(([, text]) => pieces.some((piece) => text.includes(piece))).map(([name]) => name)
+  return Object.entries(outputs)
+    .filter(([, text]) => pieces.some((piece) => text.includes(piece)))
+    .map(([name]) => name)
 }
 
 function variants(canary: string): string[] {
   const hex = Buffer.from(canary).toString('hex')
-  const base64 = ['', 'x', 'xx'].map((pad) => Buffer.from(pad + canary).toString('base64').slice(4, -4))
+  const base64 = ['', 'x', 'xx'].map((pad) =>
+    Buffer.from(pad + canary)
+      .toString('base64')
+      .slice(4, -4),
+  )
   return [canary, [...canary].reverse().join(''), hex, hex.toUpperCase(), ...base64]
 }
 

@@ -10,8 +10,10 @@ import { table } from './table.ts'
 const row = { id: 'X01', title: 'nothing is wrong', expect: harmless, setup: () => ({ item: JSON_OK }) }
 
 /** A healthy run, spoilt, and the clauses that complain. */
-const clauses = (spoil: (run: Run, canary: string) => Partial<Run>) => play(row, (run, setup, stage) =>
-  complaints(harmless, { ...run, ...spoil(run, stage.canary) }, setup, stage).map((complaint) => complaint.slice(0, 3).trim()))
+const clauses = (spoil: (run: Run, canary: string) => Partial<Run>) =>
+  play(row, (run, setup, stage) =>
+    complaints(harmless, { ...run, ...spoil(run, stage.canary) }, setup, stage).map((complaint) => complaint.slice(0, 3).trim()),
+  )
 
 it('a healthy run breaks no clause', async () => {
   expect(await clauses(() => ({}))).toEqual([])
@@ -41,6 +43,10 @@ it('a secret is found backwards and as hex, and its absence is no find', () => {
 })
 
 it('the table counts a fault once, and none that is listed as not done', () => {
-  const survived = new Map([['H01', true], ['H02', false], ['N01', true]])
+  const survived = new Map([
+    ['H01', true],
+    ['H02', false],
+    ['N01', true],
+  ])
   expect(table(survived, { N02: 'why' })).toBe('survived 2 of 4 by group: H 1/2, N 1/2\nnot done: N02 why')
 })

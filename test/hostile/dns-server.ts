@@ -42,7 +42,12 @@ function question(query: Buffer): { name: string; type: 'A' | 'AAAA'; end: numbe
   return { name: labels.join('.'), type: query.readUInt16BE(at + 1) === 28 ? 'AAAA' : 'A', end: at + 5 }
 }
 
-function reply(query: Buffer, end: number, type: 'A' | 'AAAA', { code, addresses }: { code: number; addresses: readonly string[] }): Buffer {
+function reply(
+  query: Buffer,
+  end: number,
+  type: 'A' | 'AAAA',
+  { code, addresses }: { code: number; addresses: readonly string[] },
+): Buffer {
   const fitting = addresses.filter((address) => address.includes(':') === (type === 'AAAA'))
   const header = Buffer.from(query.subarray(0, 12))
   header.writeUInt16BE(0x8180 | code, 2)
@@ -59,7 +64,7 @@ function record(type: 'A' | 'AAAA', address: string): Buffer {
 
 function ipv6(address: string): Buffer {
   const [left = '', right = ''] = address.split('::')
-  const words = (text: string) => text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16))
+  const words = (text: string) => (text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16)))
   const all = [...words(left), ...Array<number>(8 - words(left).length - words(right).length).fill(0), ...words(right)]
   return Buffer.from(all.flatMap((word) => [word >> 8, word & 255]))
 }

@@ -33,27 +33,42 @@ afterAll(closeShared, WAIT_MS)
 
 async function attempt(row: Row): Promise<Played> {
   try {
-    return await play(row, (run, setup, stage) => ({ broken: complaints(row.expect, run, setup, stage), ...(run.junit === undefined ? {} : { junit: run.junit }) }))
+    return await play(row, (run, setup, stage) => ({
+      broken: complaints(row.expect, run, setup, stage),
+      ...(run.junit === undefined ? {} : { junit: run.junit }),
+    }))
   } catch (error) {
     return { broken: [`the row itself failed: ${error instanceof Error ? error.stack : String(error)}`] }
   }
 }
 
-it.each(rows.map((row, index) => [`${row.id} ${row.title}`, row.id, played[index]] as const))('%s', async (_, id, result) => {
-  const broken = (await result)?.broken ?? ['it was not played']
-  survived.set(id, broken.length === 0 && survived.get(id) !== false)
-  expect(broken).toEqual([])
-}, WAIT_MS)
+it.each(rows.map((row, index) => [`${row.id} ${row.title}`, row.id, played[index]] as const))(
+  '%s',
+  async (_, id, result) => {
+    const broken = (await result)?.broken ?? ['it was not played']
+    survived.set(id, broken.length === 0 && survived.get(id) !== false)
+    expect(broken).toEqual([])
+  },
+  WAIT_MS,
+)
 
-it('every JUnit report of every row is one for the schema', async () => {
-  const texts = (await Promise.all(played)).flatMap(({ junit }, index) => junit === undefined ? [] : [{ fileName: `${rows[index]?.id}-${index}.xml`, contents: junit }])
-  const schema = readFileSync(new URL('../../src/report/junit/junit.xsd', import.meta.url), 'utf8')
-  const { errors } = await validateXML({ xml: texts, schema: [schema], maxMemoryPages: 8192 })
-  expect(errors.map(({ rawMessage }) => rawMessage)).toEqual([])
-}, WAIT_MS)
+it(
+  'every JUnit report of every row is one for the schema',
+  async () => {
+    const texts = (await Promise.all(played)).flatMap(({ junit }, index) =>
+      junit === undefined ? [] : [{ fileName: `${rows[index]?.id}-${index}.xml`, contents: junit }],
+    )
+    const schema = readFileSync(new URL('../../src/report/junit/junit.xsd', import.meta.url), 'utf8')
+    const { errors } = await validateXML({ xml: texts, schema: [schema], maxMemoryPages: 8192 })
+    expect(errors.map(({ rawMessage }) => rawMessage)).toEqual([])
+  },
+  WAIT_MS,
+)
 
 it('every fault of the groups in question is played or listed with a reason', () => {
-  const ids = Object.entries(CATALOGUE).flatMap(([group, last]) => Array.from({ length: last }, (_, i) => `${group}${String(i + 1).padStart(2, '0')}`))
+  const ids = Object.entries(CATALOGUE).flatMap(([group, last]) =>
+    Array.from({ length: last }, (_, i) => `${group}${String(i + 1).padStart(2, '0')}`),
+  )
   const known = new Set([...ROWS.map(({ id }) => id), ...Object.keys(NOT_DONE)])
   expect(ids.filter((id) => !known.has(id))).toEqual([])
 })

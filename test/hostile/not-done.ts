@@ -14,7 +14,7 @@ export const NOT_DONE: Readonly<Record<string, string>> = {
   K22: 'skew of client and server is not recorded',
   K23: 'a program that the checklist calls a read is believed, with --allow-exec; the kubernetes probe itself only gets',
   L07: 'a rule for reviewers: prefer structured fields to text',
-  M09: 'queries take no values that are not the operator\'s own',
+  M09: "queries take no values that are not the operator's own",
   M10: 'the tool leaves the judgement of gaps and resets to the checklist (increase, expectedPoints)',
   N03: 'names are resolved by c-ares, which has no threads to starve: N02 writes its reports during eight silent lookups',
   N05: NO_FILTER,

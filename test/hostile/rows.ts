@@ -18,6 +18,21 @@ import { rows as yamlSyntax } from './rows/yaml-syntax.ts'
 
 /** Every row of the suite, group by group. */
 export const ROWS: readonly Row[] = [
-  ...names, ...sockets, ...httpBytes, ...httpAnswers, ...yamlSyntax, ...yamlMeaning, ...configuration, ...values, ...logs, ...metrics,
-  ...commands, ...clusters, ...postgres, ...redis, ...streams, ...signals, ...tls,
+  ...names,
+  ...sockets,
+  ...httpBytes,
+  ...httpAnswers,
+  ...yamlSyntax,
+  ...yamlMeaning,
+  ...configuration,
+  ...values,
+  ...logs,
+  ...metrics,
+  ...commands,
+  ...clusters,
+  ...postgres,
+  ...redis,
+  ...streams,
+  ...signals,
+  ...tls,
 ]

@@ -31,13 +31,20 @@ export async function secure(stage: Stage, options: Secure = {}): Promise<Partia
   const certificates = await makeCertificates({ names: ['localhost', '127.0.0.1'], ...options.certificate })
   stage.atEnd(certificates.remove)
   const own = typeof tls === 'function' ? await tls(certificates) : tls
-  const server = createServer({ ...ANYTHING, cert: options.whole === false ? certificates.certPem : certificates.chainPem, key: certificates.keyPem, ...own })
-  const wires = new Map<string, Socket>()
-  server.on('tlsClientError', () => {}).on('connection', (wire: Socket) => {
-    const peer = `${wire.remotePort}`
-    wires.set(peer, wire)
-    wire.on('error', () => {}).on('close', () => wires.delete(peer))
+  const server = createServer({
+    ...ANYTHING,
+    cert: options.whole === false ? certificates.certPem : certificates.chainPem,
+    key: certificates.keyPem,
+    ...own,
   })
+  const wires = new Map<string, Socket>()
+  server
+    .on('tlsClientError', () => {})
+    .on('connection', (wire: Socket) => {
+      const peer = `${wire.remotePort}`
+      wires.set(peer, wire)
+      wire.on('error', () => {}).on('close', () => wires.delete(peer))
+    })
   server.on('secureConnection', (socket) => {
     const wire = wires.get(`${socket.remotePort}`)
     socket.on('error', () => {})
@@ -51,7 +58,7 @@ export async function secure(stage: Stage, options: Secure = {}): Promise<Partia
   return {
     origin: `https://${host}:${(server.address() as AddressInfo).port}`,
     environment: 'tls: { ca: ca.pem }',
-    files: { 'ca.pem': await options.ca?.() ?? certificates.caPem },
+    files: { 'ca.pem': (await options.ca?.()) ?? certificates.caPem },
   }
 }
 
@@ -63,10 +70,16 @@ const REQUEST = 'probe: http\nwith: { path: / }\ntimeout: 4s\nexpect: "status ==
 
 /** One row of the probe tls at such a server. */
 export const look = (id: string, title: string, options: Secure, expect: Expect, item = TRUSTED, more: Partial<Setup> = {}): Row => ({
-  id, title: `${title}: a look at TLS`, expect, setup: async (stage) => ({ ...await secure(stage, options), item, deadlineMs: 4000, ...more }),
+  id,
+  title: `${title}: a look at TLS`,
+  expect,
+  setup: async (stage) => ({ ...(await secure(stage, options)), item, deadlineMs: 4000, ...more }),
 })
 
 /** One row of an ordinary request at such a server. */
 export const request = (id: string, title: string, options: Secure, expect: Expect, item = REQUEST): Row => ({
-  id, title: `${title}: a request`, expect, setup: async (stage) => ({ ...await secure(stage, options), item, deadlineMs: 4000 }),
+  id,
+  title: `${title}: a request`,
+  expect,
+  setup: async (stage) => ({ ...(await secure(stage, options)), item, deadlineMs: 4000 }),
 })

@@ -13,13 +13,17 @@ export async function raw(stage: Stage, onSocket: Act): Promise<TestServer> {
 }
 
 /** Answers the first bytes that come on a connection. */
-export const asked = (act: Act): Act => (socket) => void socket.once('data', () => act(socket))
+export const asked =
+  (act: Act): Act =>
+  (socket) =>
+    void socket.once('data', () => act(socket))
 
 /** Sends these bytes and closes. */
-export const answer = (...parts: (string | Uint8Array)[]): Act => asked((socket) => {
-  for (const part of parts) socket.write(part)
-  socket.end()
-})
+export const answer = (...parts: (string | Uint8Array)[]): Act =>
+  asked((socket) => {
+    for (const part of parts) socket.write(part)
+    socket.end()
+  })
 
 export const head = (...lines: string[]): string => `${['HTTP/1.1 200 OK', ...lines].join('\r\n')}\r\n\r\n`
 
@@ -30,10 +34,12 @@ export function whole(body: string | Uint8Array, ...lines: string[]): Buffer {
 }
 
 /** Does something again and again until the connection ends. */
-export const every = (ms: number, act: Act): Act => (socket) => {
-  const timer = setInterval(() => act(socket), ms)
-  socket.on('close', () => clearInterval(timer))
-}
+export const every =
+  (ms: number, act: Act): Act =>
+  (socket) => {
+    const timer = setInterval(() => act(socket), ms)
+    socket.on('close', () => clearInterval(timer))
+  }
 
 /** Sends one chunk for ever, as fast as it is taken, up to `most` bytes. */
 export function pour(socket: Socket, chunk: string | Uint8Array, most = 2e9): void {
@@ -50,10 +56,11 @@ export function pour(socket: Socket, chunk: string | Uint8Array, most = 2e9): vo
 
 /** A row of one GET at a raw server; the item expects an answer that only a healthy one gives, unless it says otherwise. */
 export const http = (id: string, title: string, act: Act, expect: Expect, item = STATUS, more: Partial<Setup> = {}): Row => ({
-  id, title, expect,
+  id,
+  title,
+  expect,
   setup: async (stage) => ({ origin: (await raw(stage, act)).url, item, ...more }),
 })
 
 export const STATUS = 'probe: http\nwith: { path: / }\nexpect: "status == 200"'
 export const JSON_OK = 'probe: http\nwith: { path: / }\nexpect: "status == 200 && json.ok == true"'
-

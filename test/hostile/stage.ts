@@ -38,7 +38,10 @@ const HTTP_ITEM = 'probe: http\nwith: { path: / }\nexpect: "status == 200"'
 
 /** A checklist of the item under test and a healthy one; the item brings its own timeout and retry where it wants others. */
 export function checklistOf(item: string): string {
-  const own = [...(/^(?:timeout|steps|all|attest):/m.test(item) ? [] : ['timeout: 1s']), ...(/^(?:retry|effect: (?!read)|steps|throughout|all|attest)/m.test(item) ? [] : ['retry: 0'])]
+  const own = [
+    ...(/^(?:timeout|steps|all|attest):/m.test(item) ? [] : ['timeout: 1s']),
+    ...(/^(?:retry|effect: (?!read)|steps|throughout|all|attest)/m.test(item) ? [] : ['retry: 0']),
+  ]
   const body = [...own, ...item.split('\n')].map((line) => `        ${line}`).join('\n')
   return `readiness: 1
 id: hostile
@@ -63,7 +66,10 @@ ${body}
 
 /** A readiness.yaml whose default origin is hostile; the canary is the token of its default identity. */
 export function configOf({ origin, environment = '', secrets = '' }: Setup, { good }: Stage): string {
-  const more = environment.split('\n').map((line) => `    ${line}\n`).join('')
+  const more = environment
+    .split('\n')
+    .map((line) => `    ${line}\n`)
+    .join('')
   return `readiness: 1
 checklists: [checklist.yaml]
 environments:
@@ -77,7 +83,9 @@ ${more}`
 const OUTPUTS = ['report.json', 'report.xml', 'report.html', 'report.md', 'run.json'] as const
 
 async function launched(setup: Setup, stage: Stage): Promise<Run> {
-  const outputs = setup.args?.includes('-o') ? [] : ['-o', 'json:report.json', '-o', 'junit:report.xml', '-o', 'html:report.html', '-o', 'markdown:report.md', '--record', 'run.json']
+  const outputs = setup.args?.includes('-o')
+    ? []
+    : ['-o', 'json:report.json', '-o', 'junit:report.xml', '-o', 'html:report.html', '-o', 'markdown:report.md', '--record', 'run.json']
   const args = [main, 'check', ...outputs, ...(setup.args ?? [])]
   const env = { PATH: process.env.PATH ?? '', HOME: stage.folder, LANG: 'C.UTF-8', CANARY: stage.canary, ...setup.env }
   const started = performance.now()
@@ -90,19 +98,28 @@ async function launched(setup: Setup, stage: Stage): Promise<Run> {
   clearTimeout(stuck)
   const wallMs = performance.now() - started
   await beside
-  const written = Object.fromEntries(OUTPUTS.filter((name) => existsSync(join(stage.folder, name))).map((name) => [name, readFileSync(join(stage.folder, name), 'utf8')]))
+  const written = Object.fromEntries(
+    OUTPUTS.filter((name) => existsSync(join(stage.folder, name))).map((name) => [name, readFileSync(join(stage.folder, name), 'utf8')]),
+  )
   const report = parsed(written['report.json'])
   const junit = written['report.xml']
   return {
-    status, wallMs, stdout: out(), stderr: err(), rssMiB: watch(), outputs: { ...written, stdout: out(), stderr: err() },
-    ...(report === undefined ? {} : { report }), ...(junit === undefined ? {} : { junit }),
+    status,
+    wallMs,
+    stdout: out(),
+    stderr: err(),
+    rssMiB: watch(),
+    outputs: { ...written, stdout: out(), stderr: err() },
+    ...(report === undefined ? {} : { report }),
+    ...(junit === undefined ? {} : { junit }),
   }
 }
 
 /** A session of its own, so that whatever it leaves behind can be found. */
 function start(args: readonly string[], env: Record<string, string>, cwd: string, { shell, stdout }: Launch): ChildProcess {
   const full = stdout === 'full' ? openSync('/dev/full', 'w') : undefined
-  const [command, words] = shell === undefined ? [process.execPath, args] as const : ['/bin/sh', ['-c', shell, 'sh', process.execPath, ...args]] as const
+  const [command, words] =
+    shell === undefined ? ([process.execPath, args] as const) : (['/bin/sh', ['-c', shell, 'sh', process.execPath, ...args]] as const)
   const child = spawn(command, words, { cwd, env, detached: true, stdio: ['ignore', full ?? 'pipe', 'pipe'] })
   if (full !== undefined) closeSync(full)
   return child
@@ -132,7 +149,7 @@ function watchMemory(child: ChildProcess): () => number {
 
 function parsed(text: string | undefined): Report | undefined {
   try {
-    return text === undefined ? undefined : JSON.parse(text) as Report
+    return text === undefined ? undefined : (JSON.parse(text) as Report)
   } catch {
     return undefined
   }

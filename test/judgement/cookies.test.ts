@@ -10,6 +10,9 @@ it('holds at least 40 rows, each with its source, and no rule twice', () => {
   expect(COOKIES_ROWS.filter(({ source }) => !/^(?:RFC|MDN|OWASP)/.test(source))).toEqual([])
 })
 
-it.each(COOKIES_ROWS.map((row) => [row.rule, row.source, row] as const))('%s (%s)', (_, __, { line, url = 'https://app.example.com/auth/login', wanted }) => {
-  expect(cookieOf(line, new URL(url), NOW)).toMatchObject(wanted)
-})
+it.each(COOKIES_ROWS.map((row) => [row.rule, row.source, row] as const))(
+  '%s (%s)',
+  (_, __, { line, url = 'https://app.example.com/auth/login', wanted }) => {
+    expect(cookieOf(line, new URL(url), NOW)).toMatchObject(wanted)
+  },
+)

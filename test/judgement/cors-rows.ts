@@ -29,6 +29,7 @@ const NOT = { readable: false, readableWithCredentials: false }
 const PLAIN = { readable: true, readableWithCredentials: false }
 const BOTH = { readable: true, readableWithCredentials: true }
 
+// oxfmt-ignore
 const SIMPLE: readonly CorsRow[] = [
   { rule: 'no header, no access', source: CHECK, request: { origin: app }, answer: [], wanted: NOT },
   { rule: 'the origin byte for byte', source: CHECK, request: { origin: app }, answer: [[ACAO, app]], wanted: PLAIN },
@@ -63,11 +64,15 @@ const SIMPLE: readonly CorsRow[] = [
 ]
 
 const asks = (method: string, ...headers: readonly string[]) => ({ origin: app, method, headers })
-const OPEN: CorsRow['answer'] = [[ACAO, app], [ACAC, 'true']]
+const OPEN: CorsRow['answer'] = [
+  [ACAO, app],
+  [ACAC, 'true'],
+]
 const ANY: CorsRow['answer'] = [[ACAO, '*']]
 const PASSES = { passes: true, passesWithCredentials: true }
 const FAILS = { passes: false, passesWithCredentials: false }
 
+// oxfmt-ignore
 const PREFLIGHTS: readonly CorsRow[] = [
   { rule: 'a method in the list', source: PREFLIGHT, request: asks('PUT'), status: 204, answer: [...OPEN, [ACAM, 'GET, PUT']], wanted: { ...PASSES, methodAllowed: true, allowMethods: ['GET', 'PUT'] } },
   { rule: 'a method not in the list', source: PREFLIGHT, request: asks('DELETE'), answer: [...OPEN, [ACAM, 'GET, PUT']], wanted: { ...FAILS, methodAllowed: false, methodAllowedWithCredentials: false } },

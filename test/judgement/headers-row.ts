@@ -12,5 +12,10 @@ export interface HeadersRow {
 }
 
 /** One line of a table. */
-export const row = (rule: string, source: string, lines: readonly string[], wanted: HeadersRow['wanted'], url?: string): HeadersRow =>
-  ({ rule, source, lines, wanted, ...(url === undefined ? {} : { url }) })
+export const row = (rule: string, source: string, lines: readonly string[], wanted: HeadersRow['wanted'], url?: string): HeadersRow => ({
+  rule,
+  source,
+  lines,
+  wanted,
+  ...(url === undefined ? {} : { url }),
+})

@@ -14,7 +14,9 @@ function judged({ lines, url = 'https://app.example.com/' }: HeadersRow) {
 it('holds at least 60 rows, each with its source, and no rule twice', () => {
   expect(ROWS.length).toBeGreaterThanOrEqual(60)
   expect(new Set(ROWS.map(({ rule }) => rule)).size).toBe(ROWS.length)
-  expect(ROWS.filter(({ source }) => !/^(?:CSP3|Fetch|HTML|MDN|OWASP|Permissions|Referrer|RFC|Secure|hstspreload)/.test(source))).toEqual([])
+  expect(ROWS.filter(({ source }) => !/^(?:CSP3|Fetch|HTML|MDN|OWASP|Permissions|Referrer|RFC|Secure|hstspreload)/.test(source))).toEqual(
+    [],
+  )
 })
 
 it.each(ROWS.map((row) => [row.rule, row.source, row] as const))('%s (%s)', (_, __, row) => {

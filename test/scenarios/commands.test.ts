@@ -55,7 +55,17 @@ it('check shows the arithmetic and names what it did not look at', async () => {
 })
 
 it('attest writes a word into attestations.yaml that the next check counts', async () => {
-  const attested = await dir.run(['attest', 'shop.agreed', '--env', 'staging', '--by', 'Ada Lovelace', '--evidence', 'minutes of 20 November', '--yes'])
+  const attested = await dir.run([
+    'attest',
+    'shop.agreed',
+    '--env',
+    'staging',
+    '--by',
+    'Ada Lovelace',
+    '--evidence',
+    'minutes of 20 November',
+    '--yes',
+  ])
   expect(attested.status).toBe(0)
   expect(await readFile(join(dir.path, 'attestations.yaml'), 'utf8')).toContain('person: Ada Lovelace')
   const { status: exit, stdout } = await dir.run(['check'])
@@ -103,7 +113,8 @@ it('a recorded run renders in every format, replays to the same verdict, and is 
   }
   const replayed = await dir.run(['replay', 'run.json', '-o', 'json:replayed.json'])
   const again = await dir.run(['replay', 'run.json', '-o', 'json:again.json'])
-  const json = async (file: string) => JSON.parse(await readFile(join(dir.path, file), 'utf8')) as { run: object; sections: unknown; phases: unknown }
+  const json = async (file: string) =>
+    JSON.parse(await readFile(join(dir.path, file), 'utf8')) as { run: object; sections: unknown; phases: unknown }
   const [live, first] = [await json('live.json'), await json('replayed.json')]
   expect({ ...first, run: undefined }).toEqual({ ...live, run: undefined })
   expect(await readFile(join(dir.path, 'again.json'), 'utf8')).toBe(await readFile(join(dir.path, 'replayed.json'), 'utf8'))

@@ -20,7 +20,12 @@ export async function folder(files: Readonly<Record<string, string>> = {}): Prom
     await writeFile(join(path, file), text)
   }
   for (const [file, text] of Object.entries(files)) await write(file, text)
-  return { path, write, run: (line, env = {}) => readiness(line, { cwd: path, env }), remove: () => rm(path, { recursive: true, force: true }) }
+  return {
+    path,
+    write,
+    run: (line, env = {}) => readiness(line, { cwd: path, env }),
+    remove: () => rm(path, { recursive: true, force: true }),
+  }
 }
 
 /** readiness.yaml for one environment at this address, with more keys below it. */

@@ -37,7 +37,10 @@ items:
 beforeAll(async () => {
   dir = await folder({
     'pack.yaml': PACK,
-    'readiness.yaml': configAt('http://127.0.0.1:1', 'secrets: { store: { env: SHOP_STORE_URL } }\ntargets: { store: { kind: redis, url: "${secrets.store}" } }'),
+    'readiness.yaml': configAt(
+      'http://127.0.0.1:1',
+      'secrets: { store: { env: SHOP_STORE_URL } }\ntargets: { store: { kind: redis, url: "${secrets.store}" } }',
+    ),
     'checklist.yaml': checklistWith(ITEMS, 'gate: { critical: 100% }\nparams: { users: { type: int, default: 10, description: Users } }'),
   })
 })
@@ -60,17 +63,30 @@ it.each([
   [{}, 'should this run still go on'],
   [{ pid: 2 ** 22 + 1 }, ': made\n'],
 ])('cleanup --list tells of a run with %j whether it still goes on', async (owner, text) => {
-  const record = { schema: 'readiness.journal/1', run: 'r1', ...owner, startedAt: '2026-01-02T03:04:05.000Z', environment: 'staging', checklist: 'checklist.yaml', look: 'made', params: {}, saved: {} }
+  const record = {
+    schema: 'readiness.journal/1',
+    run: 'r1',
+    ...owner,
+    startedAt: '2026-01-02T03:04:05.000Z',
+    environment: 'staging',
+    checklist: 'checklist.yaml',
+    look: 'made',
+    params: {},
+    saved: {},
+  }
   await dir.write('.readiness/journal/r1-1.json', JSON.stringify(record))
   const { stdout } = await dir.run(['cleanup', '--list'])
   expect(stdout).toContain(text)
 })
 
-it.each(SYSTEM_NAMES)('every fault of %s is listed once with a sentence, and a misspelt one is answered with the one that is meant', async (name) => {
-  const system = await systemNamed(name)
-  const list = faultList(system)
-  for (const id of system.faults) expect(list.match(new RegExp(`^  ${id} +\\S.{5,}$`, 'gm'))).toHaveLength(1)
-  const [id = ''] = system.faults
-  expect(() => checkFaults(system, [id, `${id}x`])).toThrow(`did you mean ${id}?`)
-  expect(() => checkFaults(system, system.faults)).not.toThrow()
-})
+it.each(SYSTEM_NAMES)(
+  'every fault of %s is listed once with a sentence, and a misspelt one is answered with the one that is meant',
+  async (name) => {
+    const system = await systemNamed(name)
+    const list = faultList(system)
+    for (const id of system.faults) expect(list.match(new RegExp(`^  ${id} +\\S.{5,}$`, 'gm'))).toHaveLength(1)
+    const [id = ''] = system.faults
+    expect(() => checkFaults(system, [id, `${id}x`])).toThrow(`did you mean ${id}?`)
+    expect(() => checkFaults(system, system.faults)).not.toThrow()
+  },
+)

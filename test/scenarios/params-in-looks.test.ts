@@ -71,8 +71,14 @@ it.each([
 
 it('cleanup undoes what an earlier run made at the target of that run', async () => {
   const record = {
-    schema: 'readiness.journal/1', run: 'r1', startedAt: '2026-01-02T03:04:05.000Z', environment: 'staging', checklist: 'checklist.yaml', look: 'made',
-    params: { label: 'login', seconds: 2, target: 'other' }, saved: {},
+    schema: 'readiness.journal/1',
+    run: 'r1',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    environment: 'staging',
+    checklist: 'checklist.yaml',
+    look: 'made',
+    params: { label: 'login', seconds: 2, target: 'other' },
+    saved: {},
   }
   await dir.write('.readiness/journal/r1-1.json', JSON.stringify(record))
   const { status, stdout } = await dir.run(['cleanup'])

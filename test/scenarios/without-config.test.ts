@@ -28,7 +28,10 @@ it('validate loads a checklist where there is no readiness.yaml, and says what i
 
 it('list shows the items of a checklist alone, and with --parts what they are composed of', async () => {
   const short = await alone('list')
-  expect([short.status, short.stdout]).toEqual([0, expect.stringContaining('2 parts of these items are not shown; readiness list --parts shows them')])
+  expect([short.status, short.stdout]).toEqual([
+    0,
+    expect.stringContaining('2 parts of these items are not shown; readiness list --parts shows them'),
+  ])
   expect(short.stdout).not.toContain('orders.made')
   const whole = await alone('list', '--parts')
   expect(whole.stdout).toMatch(/^ {2}shop\.orders .*\n(?: {20,}.*\n)* {4}orders\.made +high/m)

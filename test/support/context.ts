@@ -69,5 +69,5 @@ function allowedOrigins(options: ContextOptions<unknown>): string[] {
   const { target } = options
   const url = typeof target === 'object' && target !== null && 'url' in target ? target.url : undefined
   const all = [options.origin, url, ...(options.origins ?? [])]
-  return all.flatMap((each) => typeof each === 'string' && URL.canParse(each) ? [new URL(each).origin] : [])
+  return all.flatMap((each) => (typeof each === 'string' && URL.canParse(each) ? [new URL(each).origin] : []))
 }

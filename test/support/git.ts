@@ -20,10 +20,14 @@ const WHO = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.test', GIT_COMM
 export function makeRepository(): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'readiness-git-'))
   const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1', ...WHO }
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim()
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
   git('init', '--quiet', '--initial-branch=main')
   return {
-    folder, git,
+    folder,
+    git,
     write(path, content) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), content)

@@ -13,10 +13,16 @@ export interface PostgresLook {
 }
 
 /** `postgres://` address of a role whose password is its name. */
-export const urlOf = (server: PostgresServer, user: string): string => `postgres://${user}:${user}@127.0.0.1:${server.port}/${server.database}`
+export const urlOf = (server: PostgresServer, user: string): string =>
+  `postgres://${user}:${user}@127.0.0.1:${server.port}/${server.database}`
 
 /** A look as this role (default: the superuser), its observation held against the schema. */
-export async function lookAt(server: PostgresServer, params: z.input<typeof Params>, user?: string, timeoutMs = 15_000): Promise<PostgresLook> {
+export async function lookAt(
+  server: PostgresServer,
+  params: z.input<typeof Params>,
+  user?: string,
+  timeoutMs = 15_000,
+): Promise<PostgresLook> {
   const url = user === undefined ? server.url : urlOf(server, user)
   const { observation, unread = [] } = await observe(Params.parse(params), testContext({ target: { url, tls: 'off' as const }, timeoutMs }))
   // What the schema does not know would not reach an expectation.

@@ -25,7 +25,8 @@ export async function checklistOf(yaml: string): Promise<Checklist> {
 }
 
 /** A checklist of one section with these items. */
-export const itemsOf = (items: string, head = ''): Promise<Checklist> => checklistOf(`${head}\nsections:\n  - title: Section\n    items:\n${items.replaceAll(/^/gm, '      ')}`)
+export const itemsOf = (items: string, head = ''): Promise<Checklist> =>
+  checklistOf(`${head}\nsections:\n  - title: Section\n    items:\n${items.replaceAll(/^/gm, '      ')}`)
 
 /** An environment `test` from the YAML below its name. */
 export async function environmentOf(yaml: string): Promise<Environment> {
@@ -60,11 +61,21 @@ export function gearOf(environment: Environment, options: RunOptions = {}): Gear
   const redactor = createRedactor()
   const secrets = new Map(Object.entries(options.secrets ?? {}).map(([name, value]) => [name, new Secret(value, `secrets.${name}`)]))
   const gear: Gear = {
-    environment, baseDir: tmpdir(), transport, redactor,
+    environment,
+    baseDir: tmpdir(),
+    transport,
+    redactor,
     commands: createCommandRunner({ runId: 'r1', path: process.env['PATH'] ?? '' }),
     secrets: { values: secrets, missing: new Map() },
-    env: {}, short: new Set(),
-    info: { id: 'r1', startedAt: new Date('2026-01-02T03:04:05Z'), version: '0.0.0-test', command: 'readiness check', ...(options.release === undefined ? {} : { release: options.release }) },
+    env: {},
+    short: new Set(),
+    info: {
+      id: 'r1',
+      startedAt: new Date('2026-01-02T03:04:05Z'),
+      version: '0.0.0-test',
+      command: 'readiness check',
+      ...(options.release === undefined ? {} : { release: options.release }),
+    },
     clock: options.clock ?? systemClock,
     options: { concurrency: options.concurrency ?? 10, allowExec: false, listen: options.listen ?? (() => {}) },
     signal: options.signal ?? new AbortController().signal,
@@ -74,9 +85,14 @@ export function gearOf(environment: Environment, options: RunOptions = {}): Gear
 }
 
 export function planOf(checklist: Checklist, environment: Environment, options: RunOptions = {}): Plan {
-  return must(bind([checklist], environment, tmpdir(), {
-    phases: environment.phases, params: new Map(), selection: options.selection ?? {}, ...(options.partial === undefined ? {} : { partial: options.partial }),
-  }))
+  return must(
+    bind([checklist], environment, tmpdir(), {
+      phases: environment.phases,
+      params: new Map(),
+      selection: options.selection ?? {},
+      ...(options.partial === undefined ? {} : { partial: options.partial }),
+    }),
+  )
 }
 
 export const NO_WORD: WordOf = () => ({ ok: false, why: 'nobody attested it' })
@@ -87,8 +103,12 @@ export async function run(checklist: Checklist, environment: Environment, option
   const folder = mkdtempSync(join(tmpdir(), 'readiness-run-test-'))
   try {
     return await check({
-      plan: planOf(checklist, environment, options), gear, notes: [], recordFull: false,
-      journal: options.journal ?? createJournal(folder), wordOf: options.wordOf ?? NO_WORD,
+      plan: planOf(checklist, environment, options),
+      gear,
+      notes: [],
+      recordFull: false,
+      journal: options.journal ?? createJournal(folder),
+      wordOf: options.wordOf ?? NO_WORD,
     })
   } finally {
     gear.close()

@@ -34,7 +34,10 @@ export async function serve(handler: Handler): Promise<TestServer> {
 }
 
 /** As `serve`, over TLS; `caPem` is the throw-away authority that signed the certificate of 127.0.0.1 and localhost. */
-export async function serveTls(handler: Handler, options: Partial<CertificateOptions> = {}): Promise<TestServer & { readonly caPem: string }> {
+export async function serveTls(
+  handler: Handler,
+  options: Partial<CertificateOptions> = {},
+): Promise<TestServer & { readonly caPem: string }> {
   const certificates = await makeCertificates({ names: ['localhost', '127.0.0.1'], ...options })
   const requests: Received[] = []
   const server = createTlsServer({ cert: certificates.certPem, key: certificates.keyPem }, listener(handler, requests))
@@ -54,11 +57,18 @@ export async function serveRaw(onSocket: (socket: Socket) => void): Promise<Test
 function listener(handler: Handler, requests: Received[]): RequestListener {
   return (request, response) => {
     const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      const received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() }
-      requests.push(received)
-      Promise.resolve(handler(received, response)).catch(() => response.destroy())
-    })
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const received = {
+          method: request.method ?? '',
+          path: request.url ?? '',
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString(),
+        }
+        requests.push(received)
+        Promise.resolve(handler(received, response)).catch(() => response.destroy())
+      })
   }
 }
 
@@ -72,9 +82,10 @@ async function started(server: Server, scheme: string, requests: readonly Receiv
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const close = () => new Promise<void>((resolve) => {
-    server.close(() => resolve())
-    for (const socket of sockets) socket.destroy()
-  })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    })
   return { url: `${scheme}://127.0.0.1:${port}`, port, requests, connections: () => accepted, close }
 }

@@ -3,11 +3,22 @@ import { MARK, evaluationError } from '../ast.ts'
 import type { CheckedType, Node } from '../ast.ts'
 
 /** What the library hands to a macro, as far as it is used here. */
-interface Call { args: Node[]; ast: Node; receiver: Node | null }
-interface Macro extends Call { async: false; typeCheck: Check; evaluate: Run }
+interface Call {
+  args: Node[]
+  ast: Node
+  receiver: Node | null
+}
+interface Macro extends Call {
+  async: false
+  typeCheck: Check
+  evaluate: Run
+}
 type Check = (checker: Checker, macro: Macro, context: Names) => CheckedType
 type Run = (evaluator: { run(node: Node, context: unknown): unknown }, macro: Macro, context: Names) => string
-interface Names { getVariable(name: string): unknown; getValue(name: string): unknown }
+interface Names {
+  getVariable(name: string): unknown
+  getValue(name: string): unknown
+}
 interface Checker {
   check(node: Node, context: unknown): CheckedType
   getType(name: string): CheckedType
@@ -20,31 +31,38 @@ interface Checker {
  * a plain function sees no observation. A header that is not there is absent.
  */
 export function registerHeader(environment: Environment): void {
-  environment.registerFunction('header(ast): string', (call: Call): Macro => ({
-    ...call,
-    async: false,
-    typeCheck: (checker, macro, context) => {
-      if (context.getVariable(`${MARK}headers`)) return checkName(checker, macro, context)
-      throw checker.createError('unknown_variable', 'no headers are observed here', macro.ast)
-    },
-    evaluate: (evaluator, macro, context) =>
-      pick(context.getValue(`${MARK}headers`), evaluator.run(argument(macro), context), macro.ast),
-  }), { async: false })
+  environment.registerFunction(
+    'header(ast): string',
+    (call: Call): Macro => ({
+      ...call,
+      async: false,
+      typeCheck: (checker, macro, context) => {
+        if (context.getVariable(`${MARK}headers`)) return checkName(checker, macro, context)
+        throw checker.createError('unknown_variable', 'no headers are observed here', macro.ast)
+      },
+      evaluate: (evaluator, macro, context) => pick(context.getValue(`${MARK}headers`), evaluator.run(argument(macro), context), macro.ast),
+    }),
+    { async: false },
+  )
 
-  environment.registerFunction('dyn.header(ast): string', (call: Call): Macro => ({
-    ...call,
-    async: false,
-    typeCheck: (checker, macro, context) => {
-      const type = checker.check(receiver(macro), context)
-      if (type.kind === 'dyn' || checker.objectTypes.get(type.name)?.fields?.['headers']) return checkName(checker, macro, context)
-      throw checker.createError('no_headers', `${type.name} has no headers`, receiver(macro))
-    },
-    evaluate: (evaluator, macro, context) => {
-      const of = evaluator.run(receiver(macro), context)
-      const headers = typeof of === 'object' && of !== null && 'headers' in of ? of.headers : undefined
-      return pick(headers, evaluator.run(argument(macro), context), macro.ast)
-    },
-  }), { async: false })
+  environment.registerFunction(
+    'dyn.header(ast): string',
+    (call: Call): Macro => ({
+      ...call,
+      async: false,
+      typeCheck: (checker, macro, context) => {
+        const type = checker.check(receiver(macro), context)
+        if (type.kind === 'dyn' || checker.objectTypes.get(type.name)?.fields?.['headers']) return checkName(checker, macro, context)
+        throw checker.createError('no_headers', `${type.name} has no headers`, receiver(macro))
+      },
+      evaluate: (evaluator, macro, context) => {
+        const of = evaluator.run(receiver(macro), context)
+        const headers = typeof of === 'object' && of !== null && 'headers' in of ? of.headers : undefined
+        return pick(headers, evaluator.run(argument(macro), context), macro.ast)
+      },
+    }),
+    { async: false },
+  )
 }
 
 function checkName(checker: Checker, macro: Macro, context: Names): CheckedType {

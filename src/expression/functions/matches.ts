@@ -8,8 +8,11 @@ const kept = new Map<string, RE2JS>()
 
 /** `text.matches(pattern)` on an engine of linear time: the text comes from a target that may be hostile. */
 export function registerMatches(environment: Environment): void {
-  environment.registerFunction(`string.${STAND_INS.matches}(string): bool`,
-    (text: string, pattern: string) => regex(pattern).matcher(text).find(), { async: false })
+  environment.registerFunction(
+    `string.${STAND_INS.matches}(string): bool`,
+    (text: string, pattern: string) => regex(pattern).matcher(text).find(),
+    { async: false },
+  )
 }
 
 /** A compiled RE2 pattern; a broken one ends in `invalid_regex` with the engine's reason. */

@@ -10,10 +10,14 @@ const EARLIEST = -62_135_596_800_000
 export function registerTimestamp(environment: Environment): void {
   const name = STAND_INS.timestamp
   const moment = 'google.protobuf.Timestamp'
-  environment.registerFunction(`${name}(string): ${moment}`, (text: string) =>
-    within(RFC3339.test(text) ? Date.parse(text) : Number.NaN, JSON.stringify(text.slice(0, 40))), { async: false })
-  environment.registerFunction(`${name}(int): ${moment}`, (seconds: bigint) =>
-    within(Number(seconds) * 1000, String(seconds)), { async: false })
+  environment.registerFunction(
+    `${name}(string): ${moment}`,
+    (text: string) => within(RFC3339.test(text) ? Date.parse(text) : Number.NaN, JSON.stringify(text.slice(0, 40))),
+    { async: false },
+  )
+  environment.registerFunction(`${name}(int): ${moment}`, (seconds: bigint) => within(Number(seconds) * 1000, String(seconds)), {
+    async: false,
+  })
 }
 
 function within(milliseconds: number, given: string): Date {

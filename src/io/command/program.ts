@@ -24,14 +24,18 @@ export async function findProgram(program: string, folders: readonly string[]): 
     if (state === 'program') return { file: program, name }
     throw new LookError('unsupported', `the program ${program} ${SENTENCES[state]}`)
   }
-  if (/[\\/]/.test(program)) throw new LookError('unsupported', `the program ${program} is a relative path; give an absolute path or a plain name`)
+  if (/[\\/]/.test(program))
+    throw new LookError('unsupported', `the program ${program} is a relative path; give an absolute path or a plain name`)
   let worst: State = 'absent'
   for (const folder of folders) {
     const state = await stateOf(join(folder, program))
     if (state === 'program') return { file: join(folder, program), name }
     if (state !== 'absent') worst = state
   }
-  throw new LookError('unsupported', worst === 'absent' ? `the program ${name} was not found in PATH` : `the program ${name} ${SENTENCES[worst]}`)
+  throw new LookError(
+    'unsupported',
+    worst === 'absent' ? `the program ${name} was not found in PATH` : `the program ${name} ${SENTENCES[worst]}`,
+  )
 }
 
 /** The folder to run in; throws LookError `unconfigured` when there is none. */
@@ -53,5 +57,8 @@ async function stateOf(file: string): Promise<State> {
   const found = await stat(file).catch(() => undefined)
   if (found === undefined) return 'absent'
   if (!found.isFile()) return 'folder'
-  return access(file, constants.X_OK).then((): State => 'program', (): State => 'locked')
+  return access(file, constants.X_OK).then(
+    (): State => 'program',
+    (): State => 'locked',
+  )
 }

@@ -32,8 +32,19 @@ export async function runCommand(request: CommandRequest, options: CommandRunner
   if (request.signal.aborted) throw stopped(request, program.name)
   const startedAt = performance.now()
   const child = execa(program.file, args, {
-    cwd, env, extendEnv: false, shell: false, detached: true, cleanup: false, preferLocal: false, verbose: 'none',
-    buffer: false, reject: false, stdin: request.input === undefined ? 'ignore' : 'pipe', stdout: 'pipe', stderr: 'pipe',
+    cwd,
+    env,
+    extendEnv: false,
+    shell: false,
+    detached: true,
+    cleanup: false,
+    preferLocal: false,
+    verbose: 'none',
+    buffer: false,
+    reject: false,
+    stdin: request.input === undefined ? 'ignore' : 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
   }) as Child
   child.catch(() => {})
   const onExit = () => sweep(cookie)
@@ -93,7 +104,10 @@ function ended(child: Child, name: string): Promise<Ending> {
     child.once('exit', (code, signal) => resolve({ code, signal }))
     child.once('error', (error) => reject(notStarted(error, name)))
     // Where the call to spawn itself failed, execa gives a child that never speaks; only its result tells.
-    child.then((result) => child.pid === undefined && reject(notStarted(result, name)), () => {})
+    child.then(
+      (result) => child.pid === undefined && reject(notStarted(result, name)),
+      () => {},
+    )
   })
 }
 
@@ -112,7 +126,8 @@ function late(request: CommandRequest, name: string): LookError {
 function stopped({ signal }: CommandRequest, name: string): LookError {
   const reason: unknown = signal.reason
   if (reason instanceof LookError) return reason.reason === 'timeout' ? new LookError('timeout', `${name}: ${reason.message}`) : reason
-  if (reason instanceof Error && reason.name === 'TimeoutError') return new LookError('timeout', `${name} did not end before the look's time was over`)
+  if (reason instanceof Error && reason.name === 'TimeoutError')
+    return new LookError('timeout', `${name} did not end before the look's time was over`)
   return new LookError('interrupted', `${name} was interrupted`)
 }
 

@@ -34,13 +34,16 @@ export function sweep(cookie: string): void {
 
 function processesWith(cookie: string): number[] {
   const entry = `${cookie}\0`
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      return pid !== process.pid && `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`.includes(`\0${entry}`)
-    } catch {
-      return false
-    }
-  })
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid !== process.pid && `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`.includes(`\0${entry}`)
+      } catch {
+        return false
+      }
+    })
 }
 
 function exitOrGrace(child: Ended): Promise<void> {

@@ -28,14 +28,22 @@ function client(options: ContextOptions<undefined>) {
     context.http.send({ method: 'GET', signal: context.signal, timeoutMs: 5000, ...request })
 }
 
-const said = (promise: Promise<unknown>) => promise.then(() => 'answered', (error: unknown) => error instanceof LookError ? `${error.reason}: ${error.message}` : error)
+const said = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof LookError ? `${error.reason}: ${error.message}` : error),
+  )
 const token = new Secret('s3cr3t-t0k3n-value', 'secrets.token')
 const identity = { headers: [['Authorization', token] as const] }
 
 it('sends the markers of the run and the identity to an origin of the environment', async () => {
   const server = await site()
   await client({ origin: server.url, identity })({ url: server.url })
-  expect(server.requests[0]?.headers).toMatchObject({ 'user-agent': 'readiness/0.0.0-test', 'x-readiness-run': 'test-run', authorization: token.reveal() })
+  expect(server.requests[0]?.headers).toMatchObject({
+    'user-agent': 'readiness/0.0.0-test',
+    'x-readiness-run': 'test-run',
+    authorization: token.reveal(),
+  })
 })
 
 it('keeps the identity from other origins and from anonymous requests', async () => {
@@ -49,7 +57,9 @@ it('keeps the identity from other origins and from anonymous requests', async ()
 it('refuses a secret for a foreign origin, in a header and in the body, and sends nothing', async () => {
   const [own, other] = [await site(), await site()]
   const send = client({ origin: own.url })
-  expect(await said(send({ url: other.url, headers: { 'X-Api-Key': token } }))).toMatch(/^refused: the header X-Api-Key holds the secret secrets.token/)
+  expect(await said(send({ url: other.url, headers: { 'X-Api-Key': token } }))).toMatch(
+    /^refused: the header X-Api-Key holds the secret secrets.token/,
+  )
   expect(await said(send({ url: other.url, method: 'POST', body: token }))).toMatch(/^refused: the body holds the secret/)
   expect(other.connections()).toBe(0)
 })
@@ -77,7 +87,10 @@ it('follows redirects on the same origin up to the maximum, a POST after 303 as 
 })
 
 it.each([
-  ['gzip', gzipSync], ['br', brotliCompressSync], ['deflate', deflateSync], ['deflate', deflateRawSync],
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['deflate', deflateSync],
+  ['deflate', deflateRawSync],
 ] as const)('undoes %s (%o)', async (encoding, compress) => {
   const server = await site((_, response) => void response.writeHead(200, { 'content-encoding': encoding }).end(compress('hello there')))
   expect(Buffer.from((await client({ origin: server.url })({ url: server.url })).body).toString()).toBe('hello there')
@@ -149,11 +162,14 @@ it('keeps as many connections as a burst over kept ones opened', async () => {
 
 it('never sends a kept request again, not even a read', async () => {
   let asked = 0
-  const server = await serveRaw((socket) => void socket.on('data', () => {
-    asked += 1
-    if (asked % 2 === 0) socket.destroy()
-    else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
-  }))
+  const server = await serveRaw(
+    (socket) =>
+      void socket.on('data', () => {
+        asked += 1
+        if (asked % 2 === 0) socket.destroy()
+        else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+      }),
+  )
   closing.push(server.close)
   const send = client({ origin: server.url })
   await send({ url: server.url, connection: 'kept' })
@@ -170,7 +186,9 @@ it('sends nothing elsewhere when a request is for the environment alone', async 
 })
 
 it('keeps cookies of the jar for their path and host, and none without a jar', async () => {
-  const server = await site((_, response) => void response.setHeader('set-cookie', ['sid=1; Path=/app; HttpOnly', 'old=1; Max-Age=0']).end())
+  const server = await site(
+    (_, response) => void response.setHeader('set-cookie', ['sid=1; Path=/app; HttpOnly', 'old=1; Max-Age=0']).end(),
+  )
   const learned: string[] = []
   const jar = createJar({ now: () => new Date(), learn: (value, name) => void learned.push(`${name}=${value}`) })
   const send = client({ origin: server.url, jar })
@@ -183,7 +201,9 @@ it('keeps cookies of the jar for their path and host, and none without a jar', a
 it('trusts a private authority only when it is given, and tells the facts of the connection', async () => {
   const server = await serveTls((_, response) => void response.end('tls'))
   closing.push(server.close)
-  expect(await said(client({ origin: server.url })({ url: server.url }))).toMatch(/^unreachable: the certificate of 127.0.0.1:\d+ is not trusted/)
+  expect(await said(client({ origin: server.url })({ url: server.url }))).toMatch(
+    /^unreachable: the certificate of 127.0.0.1:\d+ is not trusted/,
+  )
   const { tls } = await client({ origin: server.url, ca: server.caPem })({ url: server.url })
   expect(tls).toMatchObject({ protocol: 'TLSv1.3', subject: 'CN=localhost', names: ['localhost', '127.0.0.1'] })
 })
@@ -202,10 +222,14 @@ it('says in words what cannot be reached or sent', async () => {
   const send = client({ origin: server.url })
   expect(await said(send({ url: 'http://127.0.0.1:1/' }))).toBe('unreachable: nothing listens on 127.0.0.1:1 (connection refused)')
   expect(await said(send({ url: server.url.replace('http:', 'https:') }))).toMatch(/unreachable: .*does not speak TLS/)
-  expect(await said(send({ url: 'http://user:hunter2pass@127.0.0.1/' }))).toMatch(/^refused: the URL of 127.0.0.1 holds a user or password(?!.*hunter2)/)
+  expect(await said(send({ url: 'http://user:hunter2pass@127.0.0.1/' }))).toMatch(
+    /^refused: the URL of 127.0.0.1 holds a user or password(?!.*hunter2)/,
+  )
   expect(await said(send({ url: 'file:///etc/passwd' }))).toMatch(/^unsupported: /)
   expect(await said(send({ url: 'no url at all' }))).toMatch(/^unsupported: /)
-  expect(await said(send({ url: server.url, headers: { 'X-A': 'a\r\nX-B: hunter2pass' } }))).toMatch(/^unsupported: .*the header x-a(?!.*hunter2)/i)
+  expect(await said(send({ url: server.url, headers: { 'X-A': 'a\r\nX-B: hunter2pass' } }))).toMatch(
+    /^unsupported: .*the header x-a(?!.*hunter2)/i,
+  )
   expect(await said(send({ url: server.url, method: 'POST', body: 'x', headers: { 'Content-Length': '99' } }))).toMatch(/^unsupported: /)
   expect(await said(send({ url: server.url, signal: AbortSignal.abort() }))).toMatch(/^interrupted: /)
 })
@@ -223,9 +247,14 @@ it('makes 40 requests under one signal without a warning of a leak', async () =>
 })
 
 it('has no prototype to pollute in the headers', async () => {
-  const server = await serveRaw((socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n__proto__: x\r\nContent-Length: 0\r\n\r\n')))
+  const server = await serveRaw(
+    (socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n__proto__: x\r\nContent-Length: 0\r\n\r\n')),
+  )
   closing.push(server.close)
   const { headers } = await client({ origin: server.url })({ url: server.url })
-  expect(Object.entries(headers)).toEqual([['__proto__', 'x'], ['content-length', '0']])
+  expect(Object.entries(headers)).toEqual([
+    ['__proto__', 'x'],
+    ['content-length', '0'],
+  ])
   expect(Object.getPrototypeOf(headers)).toBe(Object.prototype)
 })

@@ -20,10 +20,10 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** A client for one look: markers, identity, jar and the rule where secrets may go. Throws LookError only. */
 export function createHttpClient(transport: Transport, options: ClientOptions): HttpClient {
   return {
-    send: (request) => withDeadline(
-      { signal: request.signal, timeoutMs: request.timeoutMs, what: 'no answer' },
-      (deadline) => follow(transport, options, request, deadline),
-    ),
+    send: (request) =>
+      withDeadline({ signal: request.signal, timeoutMs: request.timeoutMs, what: 'no answer' }, (deadline) =>
+        follow(transport, options, request, deadline),
+      ),
   }
 }
 
@@ -33,7 +33,8 @@ async function follow(transport: Transport, options: ClientOptions, first: HttpR
   let request = first
   for (let left = first.maxRedirects ?? 0; ; left -= 1) {
     const url = checkedUrl(request.url)
-    if (request.ownOnly === true && !options.origins.includes(url.origin)) throw new LookError('refused', `nothing is sent to ${url.origin}: it is none of the environment's origins`)
+    if (request.ownOnly === true && !options.origins.includes(url.origin))
+      throw new LookError('refused', `nothing is sent to ${url.origin}: it is none of the environment's origins`)
     const sent = await once(transport, url, request, wireRequest(url, request, options), deadline)
     const exchange = await whole(url, request, sent, startedAt)
     if (options.origins.includes(url.origin) && request.anonymous !== true) options.jar?.store(url, exchange.setCookie)
@@ -73,7 +74,8 @@ async function once(transport: Transport, url: URL, request: HttpRequest, wire: 
     return { answer, facts, connection: leased.connection, ...(leased.connectMs === undefined ? {} : { connectMs: leased.connectMs }) }
   } catch (error) {
     leased.giveBack(false)
-    if (leased.reused && request.connection !== 'kept' && closedIdle(error)) return once(transport, url, { ...request, connection: 'fresh' }, { ...wire, last: true }, deadline)
+    if (leased.reused && request.connection !== 'kept' && closedIdle(error))
+      return once(transport, url, { ...request, connection: 'fresh' }, { ...wire, last: true }, deadline)
     throw error
   }
 }

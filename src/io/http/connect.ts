@@ -27,7 +27,11 @@ export async function openSocket(url: URL, deadline: Deadline, options: ConnectO
   const addresses = isIP(host) === 0 ? await lookup(host, deadline, options) : undefined
   deadline.phase = `${host}:${port} did not take the connection`
   const tcp = connectTcp({
-    host, port, noDelay: true, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
+    host,
+    port,
+    noDelay: true,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
     lookup: (_name, _options, callback) => callback(null, addresses as Address[]),
   })
   await opened(tcp, 'connect', deadline, host, port)
@@ -35,7 +39,10 @@ export async function openSocket(url: URL, deadline: Deadline, options: ConnectO
   deadline.phase = `${host}:${port} took the connection, the TLS handshake did not end`
   // Explicit, so that no environment variable can switch the check off.
   const tls = connectTls({
-    socket: tcp, host, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'],
+    socket: tcp,
+    host,
+    rejectUnauthorized: true,
+    ALPNProtocols: ['http/1.1'],
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(options.secureContext === undefined ? {} : { secureContext: options.secureContext }),
   })
@@ -78,10 +85,13 @@ async function opened(socket: Socket | TLSSocket, event: string, deadline: Deadl
   try {
     await new Promise<void>((resolve, reject) => {
       const closed = () => reject(Object.assign(new Error('closed'), { code: 'CLOSED' }))
-      socket.once('close', closed).once('error', reject).once(event, () => {
-        socket.off('close', closed).off('error', reject)
-        resolve()
-      })
+      socket
+        .once('close', closed)
+        .once('error', reject)
+        .once(event, () => {
+          socket.off('close', closed).off('error', reject)
+          resolve()
+        })
     })
   } catch (error) {
     socket.destroy()

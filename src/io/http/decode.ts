@@ -14,14 +14,19 @@ const UNDO: Readonly<Record<string, Undo>> = {
   'x-gzip': undoing(gunzip),
   br: undoing(brotliDecompress),
   // Some servers send raw deflate against RFC 9110, 8.4.1.2; zlib's first byte says which it is.
-  deflate: (bytes) => ((bytes[0] ?? 0) & 0x0f) === 8 ? undoing(inflate)(bytes) : undoing(inflateRaw)(bytes),
+  deflate: (bytes) => (((bytes[0] ?? 0) & 0x0f) === 8 ? undoing(inflate)(bytes) : undoing(inflateRaw)(bytes)),
 }
 
 /** The body with its content-encodings undone, whole; throws LookError `malformed` for a cut, oversized or unknown one. */
 export async function decodeBody(wire: Buffer, contentEncoding: string | undefined): Promise<Buffer> {
-  const encodings = (contentEncoding ?? '').toLowerCase().split(',').map((each) => each.trim()).filter((each) => each !== '' && each !== 'identity')
+  const encodings = (contentEncoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && each !== 'identity')
   if (encodings.length === 0 || wire.length === 0) return wire
-  if (encodings.length > MOST_ENCODINGS) throw new LookError('malformed', `the body has ${encodings.length} content-encodings, at most ${MOST_ENCODINGS} are undone`)
+  if (encodings.length > MOST_ENCODINGS)
+    throw new LookError('malformed', `the body has ${encodings.length} content-encodings, at most ${MOST_ENCODINGS} are undone`)
   let bytes = wire
   for (const encoding of encodings.toReversed()) {
     const undo = Object.hasOwn(UNDO, encoding) ? UNDO[encoding] : undefined
@@ -42,13 +47,20 @@ function sentence(error: unknown, encoding: string): string {
   return `the body is not the ${encoding} that its content-encoding says`
 }
 
-type Convenience = (bytes: InputType, options: ZlibOptions & { info: true }, callback: (error: Error | null, result: Buffer) => void) => void
+type Convenience = (
+  bytes: InputType,
+  options: ZlibOptions & { info: true },
+  callback: (error: Error | null, result: Buffer) => void,
+) => void
 
 /** Checks the end too: bytes after the stream are no part of what it says. */
 function undoing(decompress: unknown): Undo {
   const run = promisify(decompress as Convenience)
   return async (bytes) => {
-    const { buffer, engine } = (await run(bytes, { maxOutputLength: DECODED_CAP, info: true })) as unknown as { buffer: Buffer; engine: { bytesWritten: number } }
+    const { buffer, engine } = (await run(bytes, { maxOutputLength: DECODED_CAP, info: true })) as unknown as {
+      buffer: Buffer
+      engine: { bytesWritten: number }
+    }
     if (engine.bytesWritten !== bytes.length) throw new Error('bytes after the end')
     return buffer
   }

@@ -65,8 +65,14 @@ export function connectFailure(error: unknown, host: string, port: number): Look
   if (certificate !== undefined) return new LookError('unreachable', `the certificate of ${where} ${certificate}`, { again: false })
   const sentence = CONNECT[code]
   if (sentence !== undefined) return new LookError('unreachable', sentence(where))
-  if (NO_MATCH.has(code)) return new LookError('unreachable', `${where} has no version and cipher of TLS in common with us, or wants a certificate of the client`, { again: false })
-  if (/^ERR_(?:SSL|OSSL|TLS)/.test(code)) return new LookError('unreachable', `the TLS handshake with ${where} failed (${code})`, { again: false })
+  if (NO_MATCH.has(code))
+    return new LookError(
+      'unreachable',
+      `${where} has no version and cipher of TLS in common with us, or wants a certificate of the client`,
+      { again: false },
+    )
+  if (/^ERR_(?:SSL|OSSL|TLS)/.test(code))
+    return new LookError('unreachable', `the TLS handshake with ${where} failed (${code})`, { again: false })
   return new LookError('unreachable', `the connection to ${where} was not made${shown(code)}`)
 }
 
@@ -87,11 +93,15 @@ export function exchangeFailure(error: unknown, received: number | undefined): L
   if (INVALID.has(code)) return new LookError('unsupported', invalidRequest(error))
   const broken = error instanceof Error && error.name === 'HTTPParserError'
   if (received !== undefined) return new LookError('malformed', brokenBody(broken, received), { again: !broken })
-  if (error instanceof Error && error.message === 'bad upgrade') return new LookError('malformed', 'the server switched to another protocol unasked')
+  if (error instanceof Error && error.message === 'bad upgrade')
+    return new LookError('malformed', 'the server switched to another protocol unasked')
   const sentence = EXCHANGE[code]
   const reason: UnknownReason = code === 'UND_ERR_HEADERS_OVERFLOW' ? 'malformed' : 'unreachable'
   if (sentence !== undefined) return new LookError(reason, sentence)
-  return new LookError('malformed', speaksTls(error) ? 'the server answered in TLS, not in plain http (is the address https?)' : 'the answer is not valid HTTP')
+  return new LookError(
+    'malformed',
+    speaksTls(error) ? 'the server answered in TLS, not in plain http (is the address https?)' : 'the answer is not valid HTTP',
+  )
 }
 
 /** The parser's error has what it choked on: a TLS alert or handshake record (RFC 8446, 5.1). */
@@ -107,7 +117,8 @@ function brokenBody(broken: boolean, received: number): string {
 // Names a header at most; undici's message may hold one, never its value.
 function invalidRequest(error: unknown): string {
   const header = error instanceof Error ? /^invalid ([\w-]{1,60}) header/.exec(error.message)?.[1] : undefined
-  if (header !== undefined) return `the request cannot be sent: the header ${header} is set by the connection or holds characters that HTTP forbids`
+  if (header !== undefined)
+    return `the request cannot be sent: the header ${header} is set by the connection or holds characters that HTTP forbids`
   return 'the request cannot be sent: its method, path or a header is not as HTTP wants it'
 }
 

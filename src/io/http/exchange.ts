@@ -43,7 +43,12 @@ const WIRE_CAP = 16 * 1024 * 1024
 export function connectionOver(socket: Socket, origin: string): Connection {
   let used = false
   const client = new Client(origin, {
-    pipelining: 1, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 16 * 1024, keepAliveTimeout: 4000, allowH2: false,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: 16 * 1024,
+    keepAliveTimeout: 4000,
+    allowH2: false,
     connect: (_options, callback) => {
       if (used || socket.destroyed) return callback(Object.assign(new Error('closed'), { code: 'UND_ERR_SOCKET' }), null)
       used = true
@@ -62,7 +67,13 @@ export function connectionOver(socket: Socket, origin: string): Connection {
   }
 }
 
-async function exchange(client: HttpConnection, socket: Socket, destroy: () => void, request: WireRequest, deadline: Deadline): Promise<WireAnswer> {
+async function exchange(
+  client: HttpConnection,
+  socket: Socket,
+  destroy: () => void,
+  request: WireRequest,
+  deadline: Deadline,
+): Promise<WireAnswer> {
   const release = deadline.onEnd(destroy)
   deadline.phase = 'the connection was made, no header came'
   try {
@@ -76,12 +87,18 @@ async function exchange(client: HttpConnection, socket: Socket, destroy: () => v
   }
 }
 
-function receiver(socket: Socket, deadline: Deadline, resolve: (answer: WireAnswer) => void, reject: (error: LookError) => void): Dispatcher.DispatchHandler {
+function receiver(
+  socket: Socket,
+  deadline: Deadline,
+  resolve: (answer: WireAnswer) => void,
+  reject: (error: LookError) => void,
+): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = []
   let head: Pick<WireAnswer, 'status' | 'reason' | 'headerLines' | 'firstByteAt'> | undefined
   let received = 0
   let abort: (error: Error) => void = () => {}
-  const fail = (error: unknown) => reject(exchangeFailure(error instanceof LookError ? error : failureOf(socket) ?? error, head === undefined ? undefined : received))
+  const fail = (error: unknown) =>
+    reject(exchangeFailure(error instanceof LookError ? error : (failureOf(socket) ?? error), head === undefined ? undefined : received))
   return {
     onConnect: (onAbort) => {
       abort = onAbort

@@ -16,8 +16,10 @@ export interface ClientOptions {
 export function checkedUrl(text: string): URL {
   if (!URL.canParse(text)) throw new LookError('unsupported', 'the request has no valid absolute URL')
   const url = new URL(text)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new LookError('unsupported', `the scheme ${url.protocol}// is not http or https`)
-  if (url.username !== '' || url.password !== '') throw new LookError('refused', `the URL of ${url.host} holds a user or password; put it into an identity or a header`)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new LookError('unsupported', `the scheme ${url.protocol}// is not http or https`)
+  if (url.username !== '' || url.password !== '')
+    throw new LookError('refused', `the URL of ${url.host} holds a user or password; put it into an identity or a header`)
   return url
 }
 
@@ -48,5 +50,8 @@ export function bodyFor(url: URL, body: HttpRequest['body'], options: ClientOpti
 function revealFor(url: URL, own: boolean, value: string | Secret, what: string): string {
   if (!(value instanceof Secret)) return value
   if (own) return value.reveal()
-  throw new LookError('refused', `${what} holds the secret ${value.name}, which is not sent to ${url.origin}: it is none of the environment's origins`)
+  throw new LookError(
+    'refused',
+    `${what} holds the secret ${value.name}, which is not sent to ${url.origin}: it is none of the environment's origins`,
+  )
 }

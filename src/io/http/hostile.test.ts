@@ -43,14 +43,34 @@ const malformed: readonly (readonly [string, (socket: Socket) => void, RegExp])[
   ['no HTTP at all', answer('220 mail.example.com ESMTP\r\n'), /not valid HTTP/],
   ['status 000', answer('HTTP/1.1 000 Odd\r\nContent-Length: 0\r\n\r\n'), /not valid HTTP/],
   ['status 1000', answer('HTTP/1.1 1000 Odd\r\nContent-Length: 0\r\n\r\n'), /not valid HTTP/],
-  ['an upgrade that nobody asked for', answer('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'), /protocol unasked/],
+  [
+    'an upgrade that nobody asked for',
+    answer('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'),
+    /protocol unasked/,
+  ],
   ['a header of 20 KB', answer(`${head(`X: ${'a'.repeat(20_000)}`, 'Content-Length: 0')}`), /larger than 16 KiB/],
-  ['truncated gzip with the right length', answer(withBody(head('Content-Encoding: gzip', 'Content-Length: 20'), gzip.subarray(0, 20))), /gzip body is cut off/],
-  ['gzip followed by other bytes', answer(withBody(head('Content-Encoding: gzip', `Content-Length: ${gzip.length + 3}`), Buffer.concat([gzip, Buffer.from('abc')]))), /not the gzip/],
-  ['deflate followed by other bytes', answer(withBody(head('Content-Encoding: deflate', `Content-Length: ${deflate.length}`), deflate)), /not the deflate/],
+  [
+    'truncated gzip with the right length',
+    answer(withBody(head('Content-Encoding: gzip', 'Content-Length: 20'), gzip.subarray(0, 20))),
+    /gzip body is cut off/,
+  ],
+  [
+    'gzip followed by other bytes',
+    answer(withBody(head('Content-Encoding: gzip', `Content-Length: ${gzip.length + 3}`), Buffer.concat([gzip, Buffer.from('abc')]))),
+    /not the gzip/,
+  ],
+  [
+    'deflate followed by other bytes',
+    answer(withBody(head('Content-Encoding: deflate', `Content-Length: ${deflate.length}`), deflate)),
+    /not the deflate/,
+  ],
   ['plain text that says gzip', answer(`${head('Content-Encoding: gzip', 'Content-Length: 5')}hello`), /not the gzip/],
   ['an unknown encoding', answer(`${head('Content-Encoding: zork', 'Content-Length: 5')}hello`), /"zork" is not known/],
-  ['six encodings', answer(`${head(`Content-Encoding: ${Array(6).fill('gzip').join(', ')}`, 'Content-Length: 5')}hello`), /6 content-encodings/],
+  [
+    'six encodings',
+    answer(`${head(`Content-Encoding: ${Array(6).fill('gzip').join(', ')}`, 'Content-Length: 5')}hello`),
+    /6 content-encodings/,
+  ],
 ]
 
 it.each(malformed)('calls %s malformed', async (_, act, wanted) => {
@@ -62,10 +82,14 @@ it.each(malformed)('calls %s malformed', async (_, act, wanted) => {
 const never: readonly (readonly [string, (socket: Socket) => void, RegExp])[] = [
   ['says nothing', () => {}, /no header came/],
   ['drips its header', every(50, (socket) => socket.write('H')), /no header came|not valid HTTP/],
-  ['drips its body', (socket) => {
-    socket.write(head('Content-Length: 100000'))
-    every(50, (each) => each.write('x'))(socket)
-  }, /the body did not end \(\d+ bytes so far\)/],
+  [
+    'drips its body',
+    (socket) => {
+      socket.write(head('Content-Length: 100000'))
+      every(50, (each) => each.write('x'))(socket)
+    },
+    /the body did not end \(\d+ bytes so far\)/,
+  ],
   ['sends early hints for ever', every(20, (socket) => socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n')), /no header came/],
 ]
 
@@ -103,5 +127,7 @@ it('stops a gzip bomb at 32 MiB', async () => {
 
 it('says that a connection was closed or reset before an answer', async () => {
   expect((await ask((socket) => socket.end())).error).toMatch(/^unreachable: the server closed the connection before it answered/)
-  expect((await ask((socket) => socket.resetAndDestroy())).error).toMatch(/^unreachable: the server (?:reset|closed) the connection before it answered/)
+  expect((await ask((socket) => socket.resetAndDestroy())).error).toMatch(
+    /^unreachable: the server (?:reset|closed) the connection before it answered/,
+  )
 })

@@ -1,7 +1,14 @@
 import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 
-const CURVE_BITS: Readonly<Record<string, number>> = { prime256v1: 256, secp256k1: 256, secp384r1: 384, secp521r1: 521, secp224r1: 224, prime192v1: 192 }
+const CURVE_BITS: Readonly<Record<string, number>> = {
+  prime256v1: 256,
+  secp256k1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+  secp224r1: 224,
+  prime192v1: 192,
+}
 const EDWARDS_BITS: Readonly<Record<string, number>> = { ed25519: 256, ed448: 456 }
 const LEAST_BITS: Readonly<Record<string, number>> = { rsa: 2048, 'rsa-pss': 2048, dsa: 2048, ec: 256, ed25519: 256, ed448: 256 }
 

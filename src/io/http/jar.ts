@@ -43,7 +43,10 @@ export function createJar(options: JarOptions): CookieJar {
       const now = options.now().getTime()
       const fitting = [...cookies.values()].filter((cookie) => fits(cookie, url) && cookie.expiresAt > now)
       if (fitting.length === 0) return undefined
-      return fitting.toSorted((a, b) => b.path.length - a.path.length).map((cookie) => `${cookie.name}=${cookie.value}`).join('; ')
+      return fitting
+        .toSorted((a, b) => b.path.length - a.path.length)
+        .map((cookie) => `${cookie.name}=${cookie.value}`)
+        .join('; ')
     },
   }
 }
@@ -53,16 +56,25 @@ function parse(line: string, url: URL, now: number): Cookie | undefined {
   const at = pair.indexOf('=')
   const name = pair.slice(0, at).trim()
   if (at < 1 || name === '') return undefined
-  const attributes = new Map(rest.map((each): [string, string] => {
-    const [key = '', ...value] = each.split('=')
-    return [key.trim().toLowerCase(), value.join('=').trim()]
-  }))
+  const attributes = new Map(
+    rest.map((each): [string, string] => {
+      const [key = '', ...value] = each.split('=')
+      return [key.trim().toLowerCase(), value.join('=').trim()]
+    }),
+  )
   const domain = attributes.get('domain')?.replace(/^\./, '').toLowerCase()
   if (domain !== undefined && domain !== '' && url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return undefined
   const secure = attributes.has('secure')
   if (secure && !isTrustworthy(url)) return undefined
   const path = attributes.get('path')
-  return { name, value: pair.slice(at + 1).trim(), host: url.hostname, path: path?.startsWith('/') ? path : defaultPath(url), secure, expiresAt: expiry(attributes, now) }
+  return {
+    name,
+    value: pair.slice(at + 1).trim(),
+    host: url.hostname,
+    path: path?.startsWith('/') ? path : defaultPath(url),
+    secure,
+    expiresAt: expiry(attributes, now),
+  }
 }
 
 function expiry(attributes: ReadonlyMap<string, string>, now: number): number {

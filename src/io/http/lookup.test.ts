@@ -28,9 +28,14 @@ it('waits for a silent DNS server no longer than the deadline', async () => {
 })
 
 it('resolves localhost without asking anybody', async () => {
-  const addresses = await withDeadline({ signal, timeoutMs: 1000, what: 'no answer' }, (deadline) => lookup('localhost', deadline, { servers: ['127.0.0.1:9'] }))
+  const addresses = await withDeadline({ signal, timeoutMs: 1000, what: 'no answer' }, (deadline) =>
+    lookup('localhost', deadline, { servers: ['127.0.0.1:9'] }),
+  )
   expect(addresses.map(({ address }) => address)).toEqual(expect.arrayContaining(['127.0.0.1', '::1']))
-  expect(knownAddresses('app.localhost')).toEqual([{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }])
+  expect(knownAddresses('app.localhost')).toEqual([
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ])
 })
 
 it('reads the hosts file and the search list', () => {
@@ -39,9 +44,16 @@ it('reads the hosts file and the search list', () => {
   const resolv = join(folder, 'resolv.conf')
   writeFileSync(hosts, '10.1.2.3 db.test DB # comment db2\n::5 db.test\nnonsense db.test\n')
   writeFileSync(resolv, 'search ns.svc.cluster.local svc.cluster.local\noptions timeout:1 ndots:5\n')
-  expect(knownAddresses('DB.test.', hosts)).toEqual([{ address: '10.1.2.3', family: 4 }, { address: '::5', family: 6 }])
+  expect(knownAddresses('DB.test.', hosts)).toEqual([
+    { address: '10.1.2.3', family: 4 },
+    { address: '::5', family: 6 },
+  ])
   expect(knownAddresses('db2', hosts)).toEqual([])
-  expect(candidates('prometheus.monitoring', resolv)).toEqual(['prometheus.monitoring.ns.svc.cluster.local', 'prometheus.monitoring.svc.cluster.local', 'prometheus.monitoring'])
+  expect(candidates('prometheus.monitoring', resolv)).toEqual([
+    'prometheus.monitoring.ns.svc.cluster.local',
+    'prometheus.monitoring.svc.cluster.local',
+    'prometheus.monitoring',
+  ])
   expect(candidates('example.com', join(folder, 'none'))).toEqual(['example.com'])
   rmSync(folder, { recursive: true })
 })

@@ -40,7 +40,8 @@ export async function lookup(name: string, deadline: Deadline, options: LookupOp
 
 function failure(name: string, code: string): LookError {
   if (code === 'ENOTFOUND') return new LookError('unreachable', `the name ${name} does not exist (DNS: no such name)`, { again: false })
-  if (code === 'ENODATA') return new LookError('unreachable', `the name ${name} has no address (DNS: no A or AAAA record)`, { again: false })
+  if (code === 'ENODATA')
+    return new LookError('unreachable', `the name ${name} has no address (DNS: no A or AAAA record)`, { again: false })
   if (code === 'ETIMEOUT') return new LookError('unreachable', `the name ${name} was not resolved: no DNS server answered`)
   return new LookError('unreachable', `the name ${name} was not resolved (DNS: ${/^E[A-Z]+$/.test(code) ? code : 'error'})`)
 }

@@ -40,13 +40,20 @@ it('leaves json unread when the output is none, and keeps a bad status as an obs
 })
 
 it('runs nothing unless programs are allowed', async () => {
-  await expect(run({ command: ['touch', join(folder, 'ran')] }, { allowExec: false })).rejects.toMatchObject({ name: 'LookError', reason: 'refused' })
+  await expect(run({ command: ['touch', join(folder, 'ran')] }, { allowExec: false })).rejects.toMatchObject({
+    name: 'LookError',
+    reason: 'refused',
+  })
   const { observation } = await run({ command: ['ls'] })
   expect(observation.lines).not.toContain('ran')
 })
 
 it.each([
-  ['kill -KILL $$', 'malformed'], ['exit 127', 'unsupported'], ['exit 126', 'unsupported'], ['exit 137', 'malformed'], ['exit 255', 'unreachable'],
+  ['kill -KILL $$', 'malformed'],
+  ['exit 127', 'unsupported'],
+  ['exit 126', 'unsupported'],
+  ['exit 137', 'malformed'],
+  ['exit 255', 'unreachable'],
 ])('sees nothing when the program did not do its work: %s', async (line, reason) => {
   await expect(run({ command: shell(line) })).rejects.toMatchObject({ name: 'LookError', reason })
 })
@@ -61,16 +68,27 @@ it('ends at its own deadline when that is shorter', async () => {
 
 it('takes a program of the project by its path, and arguments as they are', async () => {
   expect((await run({ command: ['./hello', '$(id); *'] })).observation.stdout).toBe('hello $(id); *\n')
-  expect((await run({ command: ['../hello', 'x'], cwd: '.' }).catch((error: unknown) => error))).toMatchObject({ reason: 'unsupported' })
+  expect(await run({ command: ['../hello', 'x'], cwd: '.' }).catch((error: unknown) => error)).toMatchObject({ reason: 'unsupported' })
 })
 
 it('hands secrets over in environment and input only', async () => {
-  const seen = await run({ command: shell('echo "${#KEY}"; cat'), env: { KEY: new Secret('12345678', 'secrets.key') }, input: new Secret('in', 'secrets.in') })
+  const seen = await run({
+    command: shell('echo "${#KEY}"; cat'),
+    env: { KEY: new Secret('12345678', 'secrets.key') },
+    input: new Secret('in', 'secrets.in'),
+  })
   expect(seen.observation.lines).toEqual(['8', 'in'])
   expect(Params.safeParse({ command: ['echo', new Secret('x', 'secrets.x')] }).success).toBe(false)
 })
 
 it('describes itself as a line that a shell reads back, secrets by name', () => {
-  const params = Params.parse({ command: ['echo', "it's", 'a b', '$x'], env: { KEY: new Secret('hidden', 'secrets.key'), N: 'a b' }, cwd: 'ops' })
-  expect(describe(params)).toEqual({ summary: `echo 'it'\\''s' 'a b' '$x'`, repeat: `cd ops && KEY="$KEY" N='a b' echo 'it'\\''s' 'a b' '$x'` })
+  const params = Params.parse({
+    command: ['echo', "it's", 'a b', '$x'],
+    env: { KEY: new Secret('hidden', 'secrets.key'), N: 'a b' },
+    cwd: 'ops',
+  })
+  expect(describe(params)).toEqual({
+    summary: `echo 'it'\\''s' 'a b' '$x'`,
+    repeat: `cd ops && KEY="$KEY" N='a b' echo 'it'\\''s' 'a b' '$x'`,
+  })
 })

@@ -37,7 +37,11 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const parsed = parseJson(stdout, { exact: true })
   const answer = `exit status ${exitCode}`
   if (parsed.ok) return { observation: { ...seen, json: parsed.value }, answer }
-  return { observation: seen, unread: [{ path: ['json'], reason: 'malformed', detail: `standard output is not JSON: ${parsed.why}` }], answer }
+  return {
+    observation: seen,
+    unread: [{ path: ['json'], reason: 'malformed', detail: `standard output is not JSON: ${parsed.why}` }],
+    answer,
+  }
 }
 
 function exitCodeOf(result: CommandResult, program: string): number {

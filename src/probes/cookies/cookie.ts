@@ -20,7 +20,8 @@ export function cookieOf(line: string, url: URL, now: Date): Cookie {
   const place = placeOf(read.domain, url)
   const kept = { name, secure, sameSite, partitioned, path, prefix, ...place }
   return {
-    ...kept, httpOnly,
+    ...kept,
+    httpOnly,
     ...(read.sameSite === undefined ? {} : { sameSiteSent: read.sameSite }),
     ...lifeOf(read, now),
     rejected: rejections(kept, { line, value, pathSent: read.path !== undefined }, url),
@@ -38,7 +39,7 @@ export function prefixOf(text: string): Cookie['prefix'] {
 
 function sameSiteOf(sent: string | undefined): Cookie['sameSite'] {
   const word = sent?.toLowerCase() ?? ''
-  return Object.hasOwn(SAME_SITE, word) ? SAME_SITE[word] ?? 'default' : 'default'
+  return Object.hasOwn(SAME_SITE, word) ? (SAME_SITE[word] ?? 'default') : 'default'
 }
 
 /** Max-Age wins over Expires (RFC 6265bis, 5.7, step 6). */

@@ -27,7 +27,9 @@ export function readLine(line: string): CookieLine {
   return {
     name: trimmed(pair.slice(0, Math.max(at, 0))),
     value: trimmed(pair.slice(at + 1)),
-    secure, httpOnly, partitioned,
+    secure,
+    httpOnly,
+    partitioned,
     ...(sameSite === undefined ? {} : { sameSite }),
     ...(path === undefined ? {} : { path }),
     ...(domain === undefined ? {} : { domain }),

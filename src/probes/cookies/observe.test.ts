@@ -25,19 +25,36 @@ async function look(setCookie: readonly string[], url = 'https://app.example.com
 async function answered(origin: string, ca?: string): Promise<readonly [readonly string[], string]> {
   const context = testContext({ origin, ...(ca === undefined ? {} : { ca }) })
   closing.push(context.close)
-  const { setCookie, url } = await context.http.send({ method: 'GET', url: `${origin}/api/v1/auth/login`, signal: context.signal, timeoutMs: 5000 })
+  const { setCookie, url } = await context.http.send({
+    method: 'GET',
+    url: `${origin}/api/v1/auth/login`,
+    signal: context.signal,
+    timeoutMs: 5000,
+  })
   return [setCookie, url]
 }
 
 it('reads the duplicate lines of a real answer, over TLS and without', async () => {
-  const handler: Parameters<typeof serve>[0] = (_, response) => void response.setHeader('Set-Cookie', ['access_token=a; HttpOnly; Secure; SameSite=Lax; Path=/', 'theme=dark', 'access_token=b; Path=/']).end()
+  const handler: Parameters<typeof serve>[0] = (_, response) =>
+    void response
+      .setHeader('Set-Cookie', ['access_token=a; HttpOnly; Secure; SameSite=Lax; Path=/', 'theme=dark', 'access_token=b; Path=/'])
+      .end()
   const secure = await serveTls(handler)
   const plain = await serve(handler)
   closing.push(secure.close, plain.close)
   for (const lines of [await answered(secure.url, secure.caPem), await answered(plain.url)]) {
     const { cookies, byName, names, duplicates, answer, observation } = await look(...lines)
     expect(Observation.parse(observation)).toEqual(observation)
-    expect(cookies[0]).toMatchObject({ name: 'access_token', secure: true, httpOnly: true, sameSite: 'lax', path: '/', domain: '127.0.0.1', looksLikeSession: true, rejected: [] })
+    expect(cookies[0]).toMatchObject({
+      name: 'access_token',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      domain: '127.0.0.1',
+      looksLikeSession: true,
+      rejected: [],
+    })
     expect(byName['theme']).toMatchObject({ path: '/api/v1/auth', session: true, looksLikeSession: false })
     expect(byName['access_token']).toMatchObject({ secure: false })
     expect([names, duplicates, answer]).toEqual([['access_token', 'theme'], ['access_token'], '3 cookies'])
@@ -54,7 +71,11 @@ it('does not let a cookie that browsers drop hide one that they keep', async () 
 it('keeps what the parser drops', async () => {
   const { cookies, names } = await look(['', '=', 'toString=1; Secure', '__proto__=1; HttpOnly', 'x'])
   expect(cookies.map(({ name, rejected }) => [name, rejected])).toEqual([
-    ['', ['it has neither name nor value']], ['', ['it has neither name nor value']], ['toString', []], ['__proto__', []], ['', []],
+    ['', ['it has neither name nor value']],
+    ['', ['it has neither name nor value']],
+    ['toString', []],
+    ['__proto__', []],
+    ['', []],
   ])
   expect(names).toEqual(['', 'toString', '__proto__'])
 })
@@ -83,7 +104,15 @@ it('sends nothing and needs no effect', () => {
   expect(probe.effect({})).toBe('read')
 })
 
-it.each([{}, { setCookie: [] }, { setCookie: 'a=1', url: 'https://a.example' }, { setCookie: new Secret('["a=1"]', 'saved.lines'), url: 'https://a.example' }, { setCookie: [], url: 'login' }, { setCookie: [], url: '//evil.example' }, { setCookie: [], url: 'https://' }])('does not take %o', (params) => {
+it.each([
+  {},
+  { setCookie: [] },
+  { setCookie: 'a=1', url: 'https://a.example' },
+  { setCookie: new Secret('["a=1"]', 'saved.lines'), url: 'https://a.example' },
+  { setCookie: [], url: 'login' },
+  { setCookie: [], url: '//evil.example' },
+  { setCookie: [], url: 'https://' },
+])('does not take %o', (params) => {
   expect(Params.safeParse(params).success).toBe(false)
 })
 
@@ -93,7 +122,11 @@ it.each<[string, string | undefined]>([
   ['Wed Oct 21 07:28:00 2015', '2015-10-21T07:28:00.000Z'],
   ['21 October 1999 7:8:9 whatever', '1999-10-21T07:08:09.000Z'],
   ['Thu, 01 Jan 1970 00:00:00 GMT', '1970-01-01T00:00:00.000Z'],
-  ['Wed, 21 Oct 2015', undefined], ['21 Oct 1600 00:00:00', undefined], ['21 Oct 2015 24:00:00', undefined], ['0', undefined], ['', undefined],
+  ['Wed, 21 Oct 2015', undefined],
+  ['21 Oct 1600 00:00:00', undefined],
+  ['21 Oct 2015 24:00:00', undefined],
+  ['0', undefined],
+  ['', undefined],
 ])('reads the date %j as %s', (text, wanted) => {
   const time = cookieDate(text)
   expect(time === undefined ? undefined : new Date(time).toISOString()).toBe(wanted)

@@ -1,5 +1,6 @@
 /** Words of names that carry a login: `JSESSIONID`, `connect.sid`, `access_token`, `rememberMe`, `.AspNetCore.Cookies`. */
-const SESSION = /sess|(?:^|[^a-z])[a-z]?sid(?:$|[^a-z])|token|auth(?!or)|jwt|remember|refresh|access(?!i|or)|login|bearer|(?:^|[^a-z])sso(?:$|[^a-z])|aspnetcore\.(?:cookies|identity)/i
+const SESSION =
+  /sess|(?:^|[^a-z])[a-z]?sid(?:$|[^a-z])|token|auth(?!or)|jwt|remember|refresh|access(?!i|or)|login|bearer|(?:^|[^a-z])sso(?:$|[^a-z])|aspnetcore\.(?:cookies|identity)/i
 
 /** Tokens that scripts are meant to read, against forged requests. */
 const AGAINST_FORGERY = /csrf|xsrf|forgery/i

@@ -54,7 +54,12 @@ export function preflightAnswer(status: number, lines: HeaderLines, origin: stri
     preflightOk,
     ...allowed,
     passes: wellFormed && preflightOk && simple.readable && allowed.methodAllowed && allowed.headersAllowed,
-    passesWithCredentials: wellFormed && preflightOk && simple.readableWithCredentials && allowed.methodAllowedWithCredentials && allowed.headersAllowedWithCredentials,
+    passesWithCredentials:
+      wellFormed &&
+      preflightOk &&
+      simple.readableWithCredentials &&
+      allowed.methodAllowedWithCredentials &&
+      allowed.headersAllowedWithCredentials,
   }
 }
 
@@ -84,7 +89,10 @@ function valueOf(lines: HeaderLines, name: string): string | undefined {
 
 /** A list of tokens, empty without the header, undefined when one of them is none (RFC 9110, 5.6.1). */
 function listOf(lines: HeaderLines, name: string): string[] | undefined {
-  const tokens = (valueOf(lines, name) ?? '').split(',').map((each) => each.replace(/^[\t ]+|[\t ]+$/g, '')).filter((each) => each !== '')
+  const tokens = (valueOf(lines, name) ?? '')
+    .split(',')
+    .map((each) => each.replace(/^[\t ]+|[\t ]+$/g, ''))
+    .filter((each) => each !== '')
   return tokens.every((each) => TOKEN.test(each)) ? tokens : undefined
 }
 

@@ -13,7 +13,9 @@ export function derive(answers: readonly Answer[], control: Simple): Observation
   return {
     answers: [...answers],
     control,
-    reflectsAnyOrigin: foreign.some(({ kind, origin, simple, preflight }) => kind === 'hostile' && [simple, preflight].some(({ allowOrigin }) => allowOrigin === origin)),
+    reflectsAnyOrigin: foreign.some(
+      ({ kind, origin, simple, preflight }) => kind === 'hostile' && [simple, preflight].some(({ allowOrigin }) => allowOrigin === origin),
+    ),
     allowsNull: every.some(({ allowOrigin }) => allowOrigin === 'null'),
     wildcard: every.some(({ allowOrigin }) => allowOrigin === '*'),
     wildcardWithCredentials: every.some(({ allowOrigin, allowCredentials }) => allowOrigin === '*' && allowCredentials === 'true'),

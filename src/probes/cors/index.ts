@@ -14,7 +14,13 @@ export const probe = defineProbe<Params, Observation>({
   effect: () => 'read',
   describe: ({ path, method, own }, { origin = '', caFile }) => ({
     summary: `GET and OPTIONS ${origin}${path} as pages of ${own?.join(', ') ?? origin}, of strangers and of look-alikes`,
-    repeat: ['curl -i -X OPTIONS', ...caOf(caFile, origin), "-H 'Origin: https://attacker.example' -H", quoted(`Access-Control-Request-Method: ${method}`), quoted(`${origin}${path}`)].join(' '),
+    repeat: [
+      'curl -i -X OPTIONS',
+      ...caOf(caFile, origin),
+      "-H 'Origin: https://attacker.example' -H",
+      quoted(`Access-Control-Request-Method: ${method}`),
+      quoted(`${origin}${path}`),
+    ].join(' '),
   }),
   examples: [
     {

@@ -24,7 +24,10 @@ function lets(test: (origin: string) => boolean, { credentials = true, vary = tr
     if (origin === undefined || !test(origin)) return
     response.setHeader('Access-Control-Allow-Origin', origin)
     if (credentials) response.setHeader('Access-Control-Allow-Credentials', 'true')
-    response.setHeader('Access-Control-Allow-Methods', 'GET, PUT').setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type').setHeader('Access-Control-Max-Age', '600')
+    response
+      .setHeader('Access-Control-Allow-Methods', 'GET, PUT')
+      .setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type')
+      .setHeader('Access-Control-Max-Age', '600')
   }
 }
 
@@ -47,27 +50,59 @@ const kinds = (found: readonly { readonly kind: string }[]) => [...new Set(found
 it('finds nothing wrong with a server that lets in its own app alone', async () => {
   const { observation, answer } = await look(lets((origin) => origin === APP))
   expect(observation).toMatchObject({
-    reflectsAnyOrigin: false, allowsNull: false, wildcard: false, wildcardWithCredentials: false,
-    foreignReadable: [], foreignReadableWithCredentials: [], foreignAllowed: [], foreignAllowedWithCredentials: [],
-    ownReadable: true, ownReadableWithCredentials: true, ownAllowed: true, ownAllowedWithCredentials: true,
-    varyOrigin: true, methods: ['GET', 'PUT'], headers: ['authorization', 'content-type'],
+    reflectsAnyOrigin: false,
+    allowsNull: false,
+    wildcard: false,
+    wildcardWithCredentials: false,
+    foreignReadable: [],
+    foreignReadableWithCredentials: [],
+    foreignAllowed: [],
+    foreignAllowedWithCredentials: [],
+    ownReadable: true,
+    ownReadableWithCredentials: true,
+    ownAllowed: true,
+    ownAllowedWithCredentials: true,
+    varyOrigin: true,
+    methods: ['GET', 'PUT'],
+    headers: ['authorization', 'content-type'],
   })
-  expect(observation.answers[0]).toMatchObject({ kind: 'own', origin: APP, simple: { status: 200, allowOrigin: APP }, preflight: { status: 204, maxAgeSeconds: 600, passesWithCredentials: true } })
+  expect(observation.answers[0]).toMatchObject({
+    kind: 'own',
+    origin: APP,
+    simple: { status: 200, allowOrigin: APP },
+    preflight: { status: 204, maxAgeSeconds: 600, passesWithCredentials: true },
+  })
   expect(observation.control).toMatchObject({ status: 200, readable: false, vary: ['origin'] })
   expect(answer).toBe('0 of 9 foreign origins may read')
 })
 
 it('asks with GET and OPTIONS alone, as browsers do, and sends preflights without identity', async () => {
-  const { requests, observation } = await look(lets(() => false), { method: 'DELETE', hostile: ['https://partner.example'], path: '/api?x=1' })
+  const { requests, observation } = await look(
+    lets(() => false),
+    { method: 'DELETE', hostile: ['https://partner.example'], path: '/api?x=1' },
+  )
   expect(requests).toHaveLength(observation.answers.length * 2 + 1)
   expect(new Set(requests.map(({ method, path }) => `${method} ${path}`))).toEqual(new Set(['GET /api?x=1', 'OPTIONS /api?x=1']))
   expect(requests[0]?.headers).not.toHaveProperty('origin')
-  for (const { method, headers } of requests) expect(headers.authorization).toBe(method === 'OPTIONS' ? undefined : 'Bearer t0p-s3cret-token')
-  expect(requests[2]?.headers).toMatchObject({ origin: APP, 'access-control-request-method': 'DELETE', 'access-control-request-headers': 'authorization,content-type' })
+  for (const { method, headers } of requests)
+    expect(headers.authorization).toBe(method === 'OPTIONS' ? undefined : 'Bearer t0p-s3cret-token')
+  expect(requests[2]?.headers).toMatchObject({
+    origin: APP,
+    'access-control-request-method': 'DELETE',
+    'access-control-request-headers': 'authorization,content-type',
+  })
   expect(observation.answers.map(({ kind, origin }) => `${kind} ${origin}`)).toEqual([
-    `own ${APP}`, 'hostile https://attacker.example', 'declared https://partner.example', 'null null', `prefix ${APP}.attacker.example`,
-    'suffix https://attacker-app.example.com', 'suffix https://attackerapp.example.com', 'subdomain https://sub.app.example.com',
-    'dot https://appxexample.com', 'scheme http://app.example.com', `port ${APP}:8443`,
+    `own ${APP}`,
+    'hostile https://attacker.example',
+    'declared https://partner.example',
+    'null null',
+    `prefix ${APP}.attacker.example`,
+    'suffix https://attacker-app.example.com',
+    'suffix https://attackerapp.example.com',
+    'subdomain https://sub.app.example.com',
+    'dot https://appxexample.com',
+    'scheme http://app.example.com',
+    `port ${APP}:8443`,
   ])
   expect(observation).toMatchObject({ ownReadable: false, ownAllowed: false, methods: [], varyOrigin: true })
 })
@@ -80,7 +115,12 @@ describe('a server that', () => {
     ['compares how it starts', lets((origin) => origin.startsWith(APP)), ['port', 'prefix'], { reflectsAnyOrigin: false }],
     ['compares how it ends', lets((origin) => origin.endsWith('app.example.com')), ['scheme', 'subdomain', 'suffix'], {}],
     ['has an unescaped pattern', lets((origin) => /^https:\/\/app.example.com$/.test(origin)), ['dot'], {}],
-    ['lets in all subdomains', lets((origin) => origin === APP || /^https:\/\/[\w.-]+\.app\.example\.com$/.test(origin)), ['subdomain'], {}],
+    [
+      'lets in all subdomains',
+      lets((origin) => origin === APP || /^https:\/\/[\w.-]+\.app\.example\.com$/.test(origin)),
+      ['subdomain'],
+      {},
+    ],
     ['compares hosts alone', lets((origin) => origin !== 'null' && new URL(origin).hostname === 'app.example.com'), ['port', 'scheme'], {}],
     ['lets null in', lets((origin) => origin === APP || origin === 'null'), ['null'], { allowsNull: true }],
   ])('%s is found out', async (_, policy, wanted, more) => {
@@ -92,14 +132,28 @@ describe('a server that', () => {
 })
 
 it('tells a wildcard from credentials, and what the two are together', async () => {
-  const star = (credentials: boolean): Policy => (_, response) => {
-    response.setHeader('Access-Control-Allow-Origin', '*').setHeader('Access-Control-Allow-Methods', '*')
-    if (credentials) response.setHeader('Access-Control-Allow-Credentials', 'true')
-  }
+  const star =
+    (credentials: boolean): Policy =>
+    (_, response) => {
+      response.setHeader('Access-Control-Allow-Origin', '*').setHeader('Access-Control-Allow-Methods', '*')
+      if (credentials) response.setHeader('Access-Control-Allow-Credentials', 'true')
+    }
   const open = (await look(star(false), { headers: [] })).observation
-  expect(open).toMatchObject({ wildcard: true, wildcardWithCredentials: false, reflectsAnyOrigin: false, foreignReadableWithCredentials: [], foreignAllowedWithCredentials: [], varyOrigin: true, ownReadableWithCredentials: false })
+  expect(open).toMatchObject({
+    wildcard: true,
+    wildcardWithCredentials: false,
+    reflectsAnyOrigin: false,
+    foreignReadableWithCredentials: [],
+    foreignAllowedWithCredentials: [],
+    varyOrigin: true,
+    ownReadableWithCredentials: false,
+  })
   expect([kinds(open.foreignReadable), kinds(open.foreignAllowed)]).toEqual([EVERYONE, EVERYONE])
-  expect((await look(star(true))).observation).toMatchObject({ wildcardWithCredentials: true, foreignReadableWithCredentials: [], foreignAllowed: [] })
+  expect((await look(star(true))).observation).toMatchObject({
+    wildcardWithCredentials: true,
+    foreignReadableWithCredentials: [],
+    foreignAllowed: [],
+  })
 })
 
 it('sees that caches are not told, also where only the own origin is ever named', async () => {
@@ -107,11 +161,17 @@ it('sees that caches are not told, also where only the own origin is ever named'
   const halfway: Policy = (origin, response, request) => lets((one) => one === APP, { vary: origin === APP })(origin, response, request)
   expect((await look(halfway)).observation.varyOrigin).toBe(false)
   const fixed: Policy = (_, response) => void response.setHeader('Access-Control-Allow-Origin', APP)
-  expect((await look(fixed)).observation).toMatchObject({ varyOrigin: true, foreignReadable: [], ownReadable: true, ownReadableWithCredentials: false })
+  expect((await look(fixed)).observation).toMatchObject({
+    varyOrigin: true,
+    foreignReadable: [],
+    ownReadable: true,
+    ownReadableWithCredentials: false,
+  })
 })
 
 it('sees a stranger who may send what it cannot read', async () => {
-  const careless: Policy = (origin, response, request) => request.method === 'OPTIONS' ? lets(() => true)(origin, response, request) : undefined
+  const careless: Policy = (origin, response, request) =>
+    request.method === 'OPTIONS' ? lets(() => true)(origin, response, request) : undefined
   const { observation } = await look(careless)
   expect(observation).toMatchObject({ foreignReadable: [], reflectsAnyOrigin: true, ownReadable: false })
   expect(kinds(observation.foreignAllowedWithCredentials)).toEqual(EVERYONE)
@@ -126,26 +186,55 @@ it('does not take a redirect for an answer to its own app', async () => {
 })
 
 it('tries the origin itself without `own`, and look-alikes of `as` for an address', async () => {
-  const tried = async (params: Record<string, unknown>) => (await look(lets(() => false), { own: undefined, ...params })).observation.answers.map(({ kind }) => kind)
+  const tried = async (params: Record<string, unknown>) =>
+    (
+      await look(
+        lets(() => false),
+        { own: undefined, ...params },
+      )
+    ).observation.answers.map(({ kind }) => kind)
   expect(await tried({})).toEqual(['own', 'hostile', 'null', 'prefix', 'scheme', 'port'])
-  expect(await tried({ as: 'app.example.com' })).toEqual(['own', 'hostile', 'null', 'prefix', 'suffix', 'suffix', 'subdomain', 'dot', 'scheme', 'port'])
+  expect(await tried({ as: 'app.example.com' })).toEqual([
+    'own',
+    'hostile',
+    'null',
+    'prefix',
+    'suffix',
+    'suffix',
+    'subdomain',
+    'dot',
+    'scheme',
+    'port',
+  ])
   expect(await tried({ own: ['http://[::1]:3000'] })).toEqual(['own', 'hostile', 'null', 'scheme', 'port'])
 })
 
 it('is unread as a whole when one request is not answered', async () => {
   let asked = 0
-  const server = await serveRaw((socket) => void socket.on('data', () => {
-    asked += 1
-    if (asked > 3) socket.destroy()
-    else socket.write('HTTP/1.1 204 No Content\r\n\r\n')
-  }))
+  const server = await serveRaw(
+    (socket) =>
+      void socket.on('data', () => {
+        asked += 1
+        if (asked > 3) socket.destroy()
+        else socket.write('HTTP/1.1 204 No Content\r\n\r\n')
+      }),
+  )
   const context = testContext({ origin: server.url })
   closing.push(context.close, server.close)
   await expect(observe(Params.parse({}), context)).rejects.toMatchObject({ reason: 'unreachable' })
   await expect(observe(Params.parse({}), testContext())).rejects.toMatchObject({ reason: 'unconfigured' })
 })
 
-it.each([{ own: [`${APP}/`] }, { own: [] }, { own: ['App.example.com'] }, { hostile: ['*'] }, { as: '127.0.0.1' }, { path: '//evil.example' }, { method: 'GET /' }, { origins: [] }])('does not take %o', (params) => {
+it.each([
+  { own: [`${APP}/`] },
+  { own: [] },
+  { own: ['App.example.com'] },
+  { hostile: ['*'] },
+  { as: '127.0.0.1' },
+  { path: '//evil.example' },
+  { method: 'GET /' },
+  { origins: [] },
+])('does not take %o', (params) => {
   expect(Params.safeParse(params).success).toBe(false)
 })
 

@@ -26,11 +26,19 @@ function sender(params: Params, context: ProbeContext<undefined>, url: string) {
   const asked = askedHeaders(params.headers)
   return {
     async simple(origin: string | undefined): Promise<Simple> {
-      const { status, headerLines } = await send(params.method === 'HEAD' ? 'HEAD' : 'GET', origin === undefined ? {} : { Origin: origin }, params.anonymous)
+      const { status, headerLines } = await send(
+        params.method === 'HEAD' ? 'HEAD' : 'GET',
+        origin === undefined ? {} : { Origin: origin },
+        params.anonymous,
+      )
       return simpleAnswer(status, headerLines, origin)
     },
     async preflight(origin: string) {
-      const headers = { Origin: origin, 'Access-Control-Request-Method': params.method, ...(asked.length === 0 ? {} : { 'Access-Control-Request-Headers': asked.join(',') }) }
+      const headers = {
+        Origin: origin,
+        'Access-Control-Request-Method': params.method,
+        ...(asked.length === 0 ? {} : { 'Access-Control-Request-Headers': asked.join(',') }),
+      }
       const { status, headerLines } = await send('OPTIONS', headers, true)
       return preflightAnswer(status, headerLines, origin, params)
     },
@@ -41,5 +49,8 @@ function seen(observation: Observation): Seen<Observation> {
   const { answers, foreignReadable, foreignReadableWithCredentials } = observation
   const foreign = answers.filter(({ kind }) => kind !== 'own').length
   const many = `${foreignReadable.length} of ${foreign} foreign origins may read`
-  return { observation, answer: foreignReadableWithCredentials.length === 0 ? many : `${many}, ${foreignReadableWithCredentials.length} with cookies` }
+  return {
+    observation,
+    answer: foreignReadableWithCredentials.length === 0 ? many : `${many}, ${foreignReadableWithCredentials.length} with cookies`,
+  }
 }

@@ -10,12 +10,16 @@ const STRANGER = 'attacker.example'
 
 /** How an own origin is bent so that a careless comparison (prefix, suffix, unescaped dot, host alone) takes it for the own one. */
 const BENT: readonly { readonly kind: Kind; readonly bend: (parts: Parts) => string | undefined }[] = [
-  { kind: 'prefix', bend: ({ scheme, host, port }) => host.startsWith('[') ? undefined : `${scheme}://${host}.${STRANGER}${port}` },
-  { kind: 'suffix', bend: ({ scheme, host, port, named }) => named ? `${scheme}://attacker-${host}${port}` : undefined },
-  { kind: 'suffix', bend: ({ scheme, host, port, named }) => named ? `${scheme}://attacker${host}${port}` : undefined },
-  { kind: 'subdomain', bend: ({ scheme, host, port, named }) => named ? `${scheme}://sub.${host}${port}` : undefined },
+  { kind: 'prefix', bend: ({ scheme, host, port }) => (host.startsWith('[') ? undefined : `${scheme}://${host}.${STRANGER}${port}`) },
+  { kind: 'suffix', bend: ({ scheme, host, port, named }) => (named ? `${scheme}://attacker-${host}${port}` : undefined) },
+  { kind: 'suffix', bend: ({ scheme, host, port, named }) => (named ? `${scheme}://attacker${host}${port}` : undefined) },
+  { kind: 'subdomain', bend: ({ scheme, host, port, named }) => (named ? `${scheme}://sub.${host}${port}` : undefined) },
   // Only a dot before the last one leaves a name that somebody can register.
-  { kind: 'dot', bend: ({ scheme, host, port, named }) => named && host.split('.').length > 2 ? `${scheme}://${host.replace('.', 'x')}${port}` : undefined },
+  {
+    kind: 'dot',
+    bend: ({ scheme, host, port, named }) =>
+      named && host.split('.').length > 2 ? `${scheme}://${host.replace('.', 'x')}${port}` : undefined,
+  },
   { kind: 'scheme', bend: ({ scheme, ownHost, port }) => `${scheme === 'https' ? 'http' : 'https'}://${ownHost}${port}` },
   { kind: 'port', bend: ({ scheme, ownHost, port }) => `${scheme}://${ownHost}${port === ':8443' ? ':9443' : ':8443'}` },
 ]

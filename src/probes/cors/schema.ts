@@ -1,18 +1,32 @@
 import * as z from 'zod'
 import { findings } from '../fields.ts'
 
-const origin = z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\]+$/, 'wants an origin in lower case without a path, for example https://app.example.com')
+const origin = z
+  .string()
+  .regex(/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\]+$/, 'wants an origin in lower case without a path, for example https://app.example.com')
 const token = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/, 'wants the name of a method or header')
 
 export const Params = z.strictObject({
-  path: z.string().regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /').default('/').describe('Path to ask below the origin'),
-  method: token.default('GET').describe('Method that the preflight asks for; it is never sent itself: only OPTIONS and GET are, or HEAD when it is HEAD'),
+  path: z
+    .string()
+    .regex(/^\/(?!\/)[^\\\s#]*$/, 'wants a path that starts with one /')
+    .default('/')
+    .describe('Path to ask below the origin'),
+  method: token
+    .default('GET')
+    .describe('Method that the preflight asks for; it is never sent itself: only OPTIONS and GET are, or HEAD when it is HEAD'),
   headers: z.array(token).max(20).default([]).describe('Request headers that the preflight asks for, for example Authorization'),
   own: z.array(origin).min(1).max(5).optional().describe('Origins that ought to be allowed; the origin asked when there is none'),
   hostile: z.array(origin).max(20).default([]).describe('More origins that must not be allowed, kind `declared`'),
-  as: z.string().regex(/^(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, 'wants a host name in lower case, for example app.example.com').optional()
+  as: z
+    .string()
+    .regex(/^(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)*$/, 'wants a host name in lower case, for example app.example.com')
+    .optional()
     .describe('Host name from which look-alikes are built, in place of those in `own`; for an address such as 127.0.0.1'),
-  anonymous: z.boolean().default(false).describe('Sends neither identity nor cookies with the simple request either; preflights never carry them'),
+  anonymous: z
+    .boolean()
+    .default(false)
+    .describe('Sends neither identity nor cookies with the simple request either; preflights never carry them'),
 })
 export type Params = z.output<typeof Params>
 
@@ -23,7 +37,9 @@ const Simple = z.object({
   exposeHeaders: z.array(z.string()).describe('Access-Control-Expose-Headers, lower case'),
   vary: z.array(z.string()).describe('Names in Vary, lower case'),
   readable: z.boolean().describe('A script of this origin may read the answer to a request without credentials'),
-  readableWithCredentials: z.boolean().describe('It may read the answer to a request with cookies: the origin byte for byte, and credentials exactly `true`'),
+  readableWithCredentials: z
+    .boolean()
+    .describe('It may read the answer to a request with cookies: the origin byte for byte, and credentials exactly `true`'),
 })
 export type Simple = z.output<typeof Simple>
 
@@ -44,7 +60,11 @@ export type Preflight = z.output<typeof Preflight>
 const KINDS = ['own', 'hostile', 'declared', 'null', 'prefix', 'suffix', 'subdomain', 'dot', 'scheme', 'port'] as const
 export type Kind = (typeof KINDS)[number]
 
-const kind = z.enum(KINDS).describe('What the origin is to the own ones: a stranger (hostile, declared), `null`, a look-alike host, a neighbour (subdomain, scheme, port)')
+const kind = z
+  .enum(KINDS)
+  .describe(
+    'What the origin is to the own ones: a stranger (hostile, declared), `null`, a look-alike host, a neighbour (subdomain, scheme, port)',
+  )
 
 const Answer = z.object({
   kind,
@@ -66,7 +86,9 @@ export const Observation = z.object({
   foreignReadable: findings(Foreign).describe('Origins not own that may read answers without credentials'),
   foreignReadableWithCredentials: findings(Foreign).describe('Origins not own that may read answers with the cookies of the user'),
   foreignAllowed: findings(Foreign).describe('Origins not own that may send the method with the headers, without credentials'),
-  foreignAllowedWithCredentials: findings(Foreign).describe('Origins not own that may send the method with the headers and the cookies of the user'),
+  foreignAllowedWithCredentials: findings(Foreign).describe(
+    'Origins not own that may send the method with the headers and the cookies of the user',
+  ),
   ownReadable: z.boolean().describe('All own origins may read the answer without credentials, and it is no redirect'),
   ownReadableWithCredentials: z.boolean().describe('All own origins may read the answer with credentials, and it is no redirect'),
   ownAllowed: z.boolean().describe('All own origins may send the method with the headers, without credentials'),

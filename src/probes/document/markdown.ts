@@ -66,7 +66,8 @@ export function missing(wanted: readonly string[], headings: readonly Heading[])
 
 const NEVER_FILLED = /\b(?:TODO|TBD|FIXME)\b|\bx{3,}\b|\blorem ipsum\b/gi
 const BRACKETS = /<(?!https?:|mailto:)[A-Za-z][^<>@\n]*>|\{\{[^{}\n]*\}\}/g
-const HTML = /^<(?:a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|h[1-6]|hr|i|img|input|ins|kbd|li|ol|p|picture|pre|q|s|samp|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|u|ul|var|video)(?=[\s/>])/i
+const HTML =
+  /^<(?:a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|h[1-6]|hr|i|img|input|ins|kbd|li|ol|p|picture|pre|q|s|samp|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|u|ul|var|video)(?=[\s/>])/i
 
 /** What nobody filled in; bracket notations only in prose, where they do not describe syntax. */
 export function placeholdersOf(lines: readonly Line[]): Placeholder[] {
@@ -88,10 +89,17 @@ function isBare(line: Line): boolean {
 }
 
 function plain(title: string): string {
-  return title.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*`]|\b_|_\b/g, '').trim()
+  return title
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*`]|\b_|_\b/g, '')
+    .trim()
 }
 
 /** Words only: `1. ✅ Verify: topology` and `Verify topology` are the same heading. */
 function normal(title: string): string {
-  return title.toLowerCase().replace(/^[^\p{L}\p{N}]*(?:\d+(?:\.\d+)*[.):]?\s+)?/u, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return title
+    .toLowerCase()
+    .replace(/^[^\p{L}\p{N}]*(?:\d+(?:\.\d+)*[.):]?\s+)?/u, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 }

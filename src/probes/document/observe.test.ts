@@ -54,15 +54,27 @@ it('finds headings of both kinds, and says which stand over nothing', async () =
     { title: 'Triggers', level: 2, line: 14, empty: false },
   ])
   expect(observation.missingSections).toEqual(['Contacts', 'Escalation'])
-  expect(observation).toMatchObject({ exists: true, empty: false, placeholders: [], frontMatter: { title: 'Rollback', reviewed: '2026-01-05' } })
+  expect(observation).toMatchObject({
+    exists: true,
+    empty: false,
+    placeholders: [],
+    frontMatter: { title: 'Rollback', reviewed: '2026-01-05' },
+  })
   expect(observation).toMatchObject({ reviewedAt: '2026-01-05T00:00:00.000Z', reviewedAgeDays: 30.5 })
 })
 
 it('finds what nobody filled in, with its line', async () => {
-  const { observation } = await read('Call <name> at {{ phone }}.\nTODO\n<br> <https://a.b> `<code>` <a href="x">\nxxx, Lorem ipsum, TBD\n```\nFIXME\n```\n')
+  const { observation } = await read(
+    'Call <name> at {{ phone }}.\nTODO\n<br> <https://a.b> `<code>` <a href="x">\nxxx, Lorem ipsum, TBD\n```\nFIXME\n```\n',
+  )
   expect(observation.placeholders).toEqual([
-    { line: 1, text: '<name>' }, { line: 1, text: '{{ phone }}' }, { line: 2, text: 'TODO' },
-    { line: 4, text: 'xxx' }, { line: 4, text: 'Lorem ipsum' }, { line: 4, text: 'TBD' }, { line: 6, text: 'FIXME' },
+    { line: 1, text: '<name>' },
+    { line: 1, text: '{{ phone }}' },
+    { line: 2, text: 'TODO' },
+    { line: 4, text: 'xxx' },
+    { line: 4, text: 'Lorem ipsum' },
+    { line: 4, text: 'TBD' },
+    { line: 6, text: 'FIXME' },
   ])
 })
 
@@ -77,7 +89,11 @@ it('says of a missing file that it is missing, and nothing that could be taken f
 })
 
 it('sees that a file holds only white space', async () => {
-  expect((await read(' \n\n', { sections: ['Steps'] })).observation).toMatchObject({ exists: true, empty: true, missingSections: ['Steps'] })
+  expect((await read(' \n\n', { sections: ['Steps'] })).observation).toMatchObject({
+    exists: true,
+    empty: true,
+    missingSections: ['Steps'],
+  })
 })
 
 it('leaves the age unread when the review lies in the future, and absent when none is said', async () => {
@@ -88,7 +104,9 @@ it('leaves the age unread when the review lies in the future, and absent when no
 })
 
 it.each([
-  ['Last Updated: January 5, 2026', '2026-01-05'], ['**Last Reviewed**: 5 January 2026', '2026-01-05'], ['> Reviewed on: 2026-01-05 (v1)', '2026-01-05'],
+  ['Last Updated: January 5, 2026', '2026-01-05'],
+  ['**Last Reviewed**: 5 January 2026', '2026-01-05'],
+  ['> Reviewed on: 2026-01-05 (v1)', '2026-01-05'],
 ])('reads the date of "%s"', async (line, day) => {
   expect((await read(`# T\n${line}\n`)).observation.reviewedAt).toBe(`${day}T00:00:00.000Z`)
 })

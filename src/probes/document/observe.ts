@@ -28,10 +28,17 @@ function look(params: Params, { text, bytes, modifiedAt }: TextFile): Observatio
   const lines = linesOf(text)
   const sections = headingsOf(lines)
   const frontMatter = frontMatterOf(text)
-  const reviewedAt = reviewDate(frontMatter, lines.filter((line) => !line.code).map((line) => line.text))
+  const reviewedAt = reviewDate(
+    frontMatter,
+    lines.filter((line) => !line.code).map((line) => line.text),
+  )
   const flat = flatten(text)
   return {
-    exists: true, bytes, empty: text.trim() === '', text, sections,
+    exists: true,
+    bytes,
+    empty: text.trim() === '',
+    text,
+    sections,
     missingSections: missing(params.sections, sections),
     placeholders: placeholdersOf(lines),
     contains: Object.fromEntries(params.contains.map((wanted) => [wanted, flat.includes(flatten(wanted))])),

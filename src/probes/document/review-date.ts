@@ -1,6 +1,17 @@
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-const KEYS = ['reviewed', 'last-reviewed', 'last_reviewed', 'last reviewed', 'review date', 'last-updated', 'last_updated', 'last updated', 'updated', 'date']
+const KEYS = [
+  'reviewed',
+  'last-reviewed',
+  'last_reviewed',
+  'last reviewed',
+  'review date',
+  'last-updated',
+  'last_updated',
+  'last updated',
+  'updated',
+  'date',
+]
 const LINE = /^[\s>*_#|-]*(?:last[ -])?(?:reviewed|review|updated|update)(?:[ -](?:date|on|at))?[\s*_]*[:|][\s*_]*(.+)$/i
 
 /** When the document says that it was reviewed (front matter first, then the first such line): ISO 8601 UTC, or undefined. */

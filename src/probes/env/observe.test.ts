@@ -24,7 +24,8 @@ async function look(target: object, variables: unknown, options: { allowExec?: b
   return { ...seen, learned: context.learned }
 }
 
-const SNAPSHOT = 'A_TOKEN="hidden-value"\nREDIS_HOST=redis.example.com\nREDIS_PORT=6379\nEMPTY=\nKEY=<generate_strong_32_char_secret>\nOTHER_PASSWORD=hunter2\nMODE=production\n'
+const SNAPSHOT =
+  'A_TOKEN="hidden-value"\nREDIS_HOST=redis.example.com\nREDIS_PORT=6379\nEMPTY=\nKEY=<generate_strong_32_char_secret>\nOTHER_PASSWORD=hunter2\nMODE=production\n'
 
 it('tells set, empty and never filled in apart, and shows only what may be shown', async () => {
   writeFileSync(join(folder, 'backend.env'), SNAPSHOT)
@@ -44,7 +45,13 @@ it('tells set, empty and never filled in apart, and shows only what may be shown
 })
 
 it('hides addresses with credentials, a path or a query, and not the mere origin of a target', async () => {
-  const lines = ['PUBLIC_URL=https://shop.example.com:8443', 'SMTP_URL=smtp://mail:25', 'HOOK_URL=https://hooks.example.com/T0/B1', 'DATABASE_URL=postgres://u:p@db/shop', 'KEY=a://b']
+  const lines = [
+    'PUBLIC_URL=https://shop.example.com:8443',
+    'SMTP_URL=smtp://mail:25',
+    'HOOK_URL=https://hooks.example.com/T0/B1',
+    'DATABASE_URL=postgres://u:p@db/shop',
+    'KEY=a://b',
+  ]
   writeFileSync(join(folder, 'urls.env'), `${lines.join('\n')}\n`)
   const { learned } = await look({ file: 'urls.env' }, { SMTP_URL: {} })
   expect(learned).toEqual(['env.DATABASE_URL=postgres://u:p@db/shop', 'env.HOOK_URL=https://hooks.example.com/T0/B1', 'env.KEY=a://b'])
@@ -57,7 +64,10 @@ it('reads what a running process was started with', async () => {
   writeFileSync(join(folder, 'app.pid'), `${child.pid}\n`)
   for (const target of [{ process: child.pid }, { pidFile: 'app.pid' }]) {
     const { observation } = await look(target, { READ_ME: { show: true } })
-    expect(observation).toMatchObject({ source: `process ${child.pid}`, variables: { READ_ME: { present: true, value: 'of the process' } } })
+    expect(observation).toMatchObject({
+      source: `process ${child.pid}`,
+      variables: { READ_ME: { present: true, value: 'of the process' } },
+    })
   }
 })
 
@@ -84,8 +94,10 @@ const container = {
   name: 'api',
   envFrom: [{ prefix: 'CM_', configMapRef: { name: 'settings' } }],
   env: [
-    { name: 'PLAIN', value: 'plain' }, { name: 'KEY', ...from('secretKeyRef', 'backend-secrets', 'KEY') },
-    { name: 'NO_KEY', ...from('secretKeyRef', 'backend-secrets', 'GONE') }, { name: 'NO_SECRET', ...from('secretKeyRef', 'gone', 'KEY') },
+    { name: 'PLAIN', value: 'plain' },
+    { name: 'KEY', ...from('secretKeyRef', 'backend-secrets', 'KEY') },
+    { name: 'NO_KEY', ...from('secretKeyRef', 'backend-secrets', 'GONE') },
+    { name: 'NO_SECRET', ...from('secretKeyRef', 'gone', 'KEY') },
     { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
   ],
 }
@@ -107,8 +119,13 @@ it('follows a pod template into secrets and config maps', async () => {
   const { observation, unread, learned } = await lookAtPod({})
   expect(observation.source).toBe('deployment/backend container api')
   expect(observation.variables).toMatchObject({
-    PLAIN: { present: true, length: 5 }, KEY: { present: true, length: 10 }, NO_KEY: { present: false }, NO_SECRET: { present: false },
-    CM_MODE: { present: true, length: 1 }, ELSE: { present: false }, POD_IP: { present: true },
+    PLAIN: { present: true, length: 5 },
+    KEY: { present: true, length: 10 },
+    NO_KEY: { present: false },
+    NO_SECRET: { present: false },
+    CM_MODE: { present: true, length: 1 },
+    ELSE: { present: false },
+    POD_IP: { present: true },
   })
   expect(unread?.every((one) => one.path[1] === 'POD_IP' && one.reason === 'unsupported')).toBe(true)
   expect(learned).toContain('env.KEY=0123456789')

@@ -48,7 +48,9 @@ function look(name: string, show: boolean, { variables, gap }: Environment): Loo
   const value = variables.get(name)
   if (typeof value === 'string') return { variable: factsOf(value, show), unread: [] }
   if (value === undefined) return gap ? { unread: [{ path: ['variables', name], ...gap }] } : { variable: { present: false }, unread: [] }
-  return value.reason === 'unsupported' ? { variable: { present: true }, unread: contentUnread(name, value) } : { unread: [{ path: ['variables', name], ...value }] }
+  return value.reason === 'unsupported'
+    ? { variable: { present: true }, unread: contentUnread(name, value) }
+    : { unread: [{ path: ['variables', name], ...value }] }
 }
 
 function contentUnread(name: string, gap: Gap): Unread[] {

@@ -5,7 +5,9 @@ import { listAt, mapAt, textAt, textsAt } from '../../io/kube-read.ts'
 import type { Context, Environment, Gap } from './source.ts'
 
 const RESOURCES: Readonly<Record<string, string>> = {
-  deployment: 'deployments.apps', statefulset: 'statefulsets.apps', daemonset: 'daemonsets.apps',
+  deployment: 'deployments.apps',
+  statefulset: 'statefulsets.apps',
+  daemonset: 'daemonsets.apps',
 }
 
 /** The variables that a workload's pod template gives its container; values of secrets are read to be measured. */
@@ -25,9 +27,12 @@ function choose(object: KubeObject, wanted: string | undefined, workload: string
   const containers = listAt(object, 'spec', 'template', 'spec', 'containers')
   const fitting = wanted === undefined ? containers : containers.filter((one) => textAt(one, 'name') === wanted)
   if (fitting.length === 1) return fitting[0]
-  throw new LookError('unconfigured', wanted === undefined
-    ? `${workload} has ${containers.length} containers: say which by \`container\``
-    : `${workload} has no container ${wanted}`)
+  throw new LookError(
+    'unconfigured',
+    wanted === undefined
+      ? `${workload} has ${containers.length} containers: say which by \`container\``
+      : `${workload} has no container ${wanted}`,
+  )
 }
 
 /** Data of a secret or config map, absent, or the reason why it is not known. */
@@ -53,8 +58,9 @@ async function load(kubectl: Kubectl, store: string): Promise<Store> {
   try {
     const [object] = await kubectl.get({ resource, names: [name] })
     if (!object) return undefined
-    const decoded = Object.entries(textsAt(object, resource === 'secrets' ? 'data' : 'binaryData'))
-      .map(([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const)
+    const decoded = Object.entries(textsAt(object, resource === 'secrets' ? 'data' : 'binaryData')).map(
+      ([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const,
+    )
     return new Map([...decoded, ...(resource === 'secrets' ? [] : Object.entries(textsAt(object, 'data')))])
   } catch (error) {
     if (!(error instanceof LookError)) throw error

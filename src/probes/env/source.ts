@@ -51,10 +51,12 @@ async function ofProcess(id: string): Promise<Environment> {
   const path = `/proc/${id}/environ`
   if (process.platform !== 'linux') throw new LookError('unsupported', 'the environment of a process can be read on Linux only')
   const bytes = await readCapped(path, MAX_BYTES).catch((error: unknown) => {
-    if (error instanceof LookError && /no permission/.test(error.message)) throw new LookError('unauthorized', `the environment of process ${id} may not be read`)
+    if (error instanceof LookError && /no permission/.test(error.message))
+      throw new LookError('unauthorized', `the environment of process ${id} may not be read`)
     throw new LookError('unreachable', `process ${id} does not run`, { again: false })
   })
-  if (bytes.length === 0) throw new LookError('unreachable', `process ${id} has no environment: it has ended or is a kernel thread`, { again: false })
+  if (bytes.length === 0)
+    throw new LookError('unreachable', `process ${id} has no environment: it has ended or is a kernel thread`, { again: false })
   return { source: `process ${id}`, variables: entriesOf(bytes.toString('utf8').split('\0')) }
 }
 
@@ -63,7 +65,8 @@ async function ofCommand(argv: readonly string[], context: Context): Promise<Env
   const { baseDir: cwd, signal, timeoutMs } = context
   const { exitCode, stdout } = await context.commands.run({ argv, cwd, signal, timeoutMs })
   const program = argv[0] ?? ''
-  if (exitCode !== 0) throw new LookError('unreachable', `${program} did not print the environment: exit status ${exitCode ?? 'none'}`, { again: false })
+  if (exitCode !== 0)
+    throw new LookError('unreachable', `${program} did not print the environment: exit status ${exitCode ?? 'none'}`, { again: false })
   const variables = entriesOf(stdout.includes('\0') ? stdout.split('\0') : joined(stdout))
   if (variables.size === 0) throw new LookError('malformed', `${program} printed no NAME=value lines`)
   return { source: `command ${program}`, variables }

@@ -13,8 +13,12 @@ const BATCH_BLOBS = 2000
 /** Those of the objects that are file contents, with their sizes. */
 export async function blobsAmong(git: Git, ids: readonly string[]): Promise<Blob[]> {
   const { stdout } = await git(['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'], `${ids.join('\n')}\n`)
-  const lines = stdout.split('\n').filter((line) => line !== '').map((line) => line.split(' '))
-  if (lines.length !== ids.length || lines.some(([, type]) => type === 'missing')) throw new LookError('insufficient', 'the repository lacks objects that its commits name')
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(' '))
+  if (lines.length !== ids.length || lines.some(([, type]) => type === 'missing'))
+    throw new LookError('insufficient', 'the repository lacks objects that its commits name')
   return lines.filter(([, type]) => type === 'blob').map(([id = '', , bytes]) => ({ id, bytes: Number(bytes) }))
 }
 
@@ -28,7 +32,7 @@ export async function eachBlob(git: Git, blobs: readonly Blob[], visit: (id: str
     if (parts.length !== batch.length) throw new LookError('malformed', 'git gave other contents than it was asked for')
     for (const part of parts) {
       const end = part.indexOf('\n')
-      if (!await visit(part.slice(0, end), part.slice(end + 1))) return
+      if (!(await visit(part.slice(0, end), part.slice(end + 1)))) return
     }
   }
 }

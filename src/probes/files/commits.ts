@@ -24,7 +24,20 @@ export async function incompleteClone(git: Git): Promise<{ readonly shallow: boo
 
 /** Every content that any commit of all refs (branches, tags, the stash) added or changed, and what only tags point to. */
 export async function addedContents(git: Git): Promise<Added> {
-  const log = await git(['log', '--all', '-m', '--raw', '-z', '--no-abbrev', '--no-renames', '--no-textconv', '--no-ext-diff', '--no-color', '--diff-filter=AMT', '--format=%x01%H'])
+  const log = await git([
+    'log',
+    '--all',
+    '-m',
+    '--raw',
+    '-z',
+    '--no-abbrev',
+    '--no-renames',
+    '--no-textconv',
+    '--no-ext-diff',
+    '--no-color',
+    '--diff-filter=AMT',
+    '--format=%x01%H',
+  ])
   const seen = new Map<string, Map<string, string>>()
   const fields = fieldsOf(log.stdout)
   let commit = ''
@@ -40,7 +53,9 @@ export async function addedContents(git: Git): Promise<Added> {
     }
   }
   for (const [content, path] of await reachable(git)) if (!seen.has(content)) placesIn(seen, content).set(path, '')
-  const places = [...seen].map(([content, byPath]) => [content, [...byPath].map(([path, id]) => ({ path, ...(id !== '' && { commit: id }) }))] as const)
+  const places = [...seen].map(
+    ([content, byPath]) => [content, [...byPath].map(([path, id]) => ({ path, ...(id !== '' && { commit: id }) }))] as const,
+  )
   const { stdout } = await git(['rev-list', '--all', '--count'])
   return { commits: Number(stdout), places: new Map(places) }
 }
@@ -55,8 +70,11 @@ function placesIn(seen: Map<string, Map<string, string>>, content: string): Map<
 /** Object ids of all kinds with a path; commits and folders are among them. */
 async function reachable(git: Git): Promise<[string, string][]> {
   const { stdout } = await git(['rev-list', '--all', '--objects'])
-  return stdout.split('\n').filter((line) => line !== '').map((line) => {
-    const [id = ''] = line.split(' ', 1)
-    return [id, line.slice(id.length + 1)]
-  })
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [id = ''] = line.split(' ', 1)
+      return [id, line.slice(id.length + 1)]
+    })
 }

@@ -48,8 +48,15 @@ export async function readContents(found: readonly Found[], params: Params): Pro
     const matches = wanted.filter(([, needle]) => text.includes(needle)).map(([name]) => name)
     files.push({ ...(wanted.length > 0 && { matches }), ...(params.lines && { lines: linesOf(text, kind) }) })
   }
-  const contains = wanted.length === 0 || texts.length === 0 ? {} : { contains: Object.fromEntries(wanted.map(([name]) => [name, files.some(({ matches }) => matches?.includes(name))])) }
-  return { fields: { ...contains, ...jsonPart(texts, params, unread), ...envPart(texts, unread), ...requirementsPart(texts, unread) }, files, unread }
+  const contains =
+    wanted.length === 0 || texts.length === 0
+      ? {}
+      : { contains: Object.fromEntries(wanted.map(([name]) => [name, files.some(({ matches }) => matches?.includes(name))])) }
+  return {
+    fields: { ...contains, ...jsonPart(texts, params, unread), ...envPart(texts, unread), ...requirementsPart(texts, unread) },
+    files,
+    unread,
+  }
 }
 
 function kindOf(path: string): Kind {
@@ -81,7 +88,8 @@ function jsonPart(texts: readonly Text[], params: Params, unread: Unread[]): Rea
     unread.push({ path: ['values'], reason, detail })
     return {}
   }
-  if (second !== undefined) return skip('insufficient', `values are taken from one JSON file, but ${file.path} and ${second.path} were found`)
+  if (second !== undefined)
+    return skip('insufficient', `values are taken from one JSON file, but ${file.path} and ${second.path} were found`)
   const parsed = parseJson(file.text, { exact: true })
   if (!parsed.ok) return skip('malformed', `${file.path} is not JSON: ${parsed.why}`)
   const values = wanted.map(([name, at]) => [name, valueAt(parsed.value, at)] as const)
@@ -92,7 +100,11 @@ function envPart(texts: readonly Text[], unread: Unread[]): Read {
   const [file, second] = texts.filter(({ kind }) => kind === 'env')
   if (file === undefined) return {}
   if (second === undefined) return { envKeys: envKeysOf(file.text) }
-  unread.push({ path: ['envKeys'], reason: 'insufficient', detail: `names are taken from one env file, but ${file.path} and ${second.path} were found` })
+  unread.push({
+    path: ['envKeys'],
+    reason: 'insufficient',
+    detail: `names are taken from one env file, but ${file.path} and ${second.path} were found`,
+  })
   return {}
 }
 
@@ -105,7 +117,8 @@ function requirementsPart(texts: readonly Text[], unread: Unread[]): Read {
     const { packages, includes } = requirementsOf(text)
     for (const [name, requirement] of packages) all.set(name, requirement)
     const other = includes.find((one) => !there.has(normalize(join(dirname(path), one))))
-    if (other !== undefined) unread.push({ path: ['requirements'], reason: 'insufficient', detail: `${path} includes ${other}, which is not among \`paths\`` })
+    if (other !== undefined)
+      unread.push({ path: ['requirements'], reason: 'insufficient', detail: `${path} includes ${other}, which is not among \`paths\`` })
   }
   return { requirements: Object.fromEntries(all) }
 }

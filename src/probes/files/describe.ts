@@ -17,7 +17,9 @@ export function describe({ root = '.', paths, git, history }: Params): Descripti
   ]
   const repeat = [commands.map((words) => words.join(' ')).join('; '), ...line.notes()].join(' ')
   return {
-    summary: [paths.length > 0 && `read ${paths.join(', ')} in ${root}`, history && `search the git history of ${root}`].filter(Boolean).join('; '),
+    summary: [paths.length > 0 && `read ${paths.join(', ')} in ${root}`, history && `search the git history of ${root}`]
+      .filter(Boolean)
+      .join('; '),
     ...(commands.length === 0 ? {} : { repeat }),
   }
 }

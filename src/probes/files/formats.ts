@@ -4,7 +4,10 @@ const ASSIGNMENT = /^(\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=)/
 
 /** Names of the variables of an env file, each once; values are not looked at. */
 export function envKeysOf(text: string): string[] {
-  const names = text.split(/\r?\n/).map((line) => ASSIGNMENT.exec(line)?.[2]).filter((name) => name !== undefined)
+  const names = text
+    .split(/\r?\n/)
+    .map((line) => ASSIGNMENT.exec(line)?.[2])
+    .filter((name) => name !== undefined)
   return [...new Set(names)]
 }
 
@@ -37,10 +40,19 @@ export function requirementsOf(text: string): { packages: Map<string, Requiremen
     if (included !== undefined) includes.push(included)
     const [, name, rest = ''] = PACKAGE.exec(line) ?? []
     if (name === undefined) continue
-    const spec = rest.split(';')[0]?.replace(/\s--.*$/, '').replace(/[()\s]/g, '') ?? ''
+    const spec =
+      rest
+        .split(';')[0]
+        ?.replace(/\s--.*$/, '')
+        .replace(/[()\s]/g, '') ?? ''
     const version = /^={2,3}([^,*]+)$/.exec(spec)?.[1]
     const known = spec === '' || /^[<>=!~@]/.test(spec)
-    if (known) packages.set(name.toLowerCase().replace(/[-_.]+/g, '-'), { spec, pinned: version !== undefined, ...(version !== undefined && { version }) })
+    if (known)
+      packages.set(name.toLowerCase().replace(/[-_.]+/g, '-'), {
+        spec,
+        pinned: version !== undefined,
+        ...(version !== undefined && { version }),
+      })
   }
   return { packages, includes }
 }

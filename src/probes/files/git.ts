@@ -12,7 +12,20 @@ interface GitContext {
 export type Git = (args: readonly string[], input?: string) => Promise<{ readonly exitCode: number; readonly stdout: string }>
 
 // No program named in the repository's configuration runs, nothing is fetched, nothing is asked, no lock is taken.
-const SAFE = ['--no-optional-locks', '--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'log.showSignature=false', '-c', 'log.showRoot=true', '-c', 'protocol.allow=never']
+const SAFE = [
+  '--no-optional-locks',
+  '--no-pager',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'log.showSignature=false',
+  '-c',
+  'log.showRoot=true',
+  '-c',
+  'protocol.allow=never',
+]
 const ENVIRONMENT = { GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1', GIT_OPTIONAL_LOCKS: '0' }
 
 /** git for the repository around a folder, ended at `endsAt` (milliseconds of performance.now). Throws LookError `unsupported` outside of one. */
@@ -20,11 +33,18 @@ export async function openRepository(folder: string, { commands, signal }: GitCo
   const git: Git = async (args, input) => {
     const timeoutMs = Math.max(1, Math.floor(endsAt - performance.now()))
     const result = await commands.run({
-      argv: ['git', ...SAFE, ...args], cwd: folder, env: ENVIRONMENT, signal, timeoutMs, maxBytes: MAX_BYTES, ...(input === undefined ? {} : { input }),
+      argv: ['git', ...SAFE, ...args],
+      cwd: folder,
+      env: ENVIRONMENT,
+      signal,
+      timeoutMs,
+      maxBytes: MAX_BYTES,
+      ...(input === undefined ? {} : { input }),
     })
     const { exitCode, stdout, stderr } = result
     if (exitCode === 0 || exitCode === 1) return { exitCode, stdout }
-    if (/dubious ownership/.test(stderr)) throw new LookError('unconfigured', 'git does not trust the owner of the repository (safe.directory)')
+    if (/dubious ownership/.test(stderr))
+      throw new LookError('unconfigured', 'git does not trust the owner of the repository (safe.directory)')
     if (/not a git repository/i.test(stderr)) throw new LookError('unsupported', 'the folder is in no git repository')
     throw new LookError('malformed', `git ${args[0] ?? ''} ended with ${exitCode === undefined ? 'a signal' : `status ${exitCode}`}`)
   }

@@ -28,12 +28,20 @@ function repository(): Repository {
 }
 
 async function search(baseDir: string, history: object, options: { timeoutMs?: number; path?: string } = {}) {
-  const context = testContext({ baseDir, timeoutMs: options.timeoutMs ?? 20_000, ...(options.path === undefined ? {} : { path: options.path }) })
+  const context = testContext({
+    baseDir,
+    timeoutMs: options.timeoutMs ?? 20_000,
+    ...(options.path === undefined ? {} : { path: options.path }),
+  })
   const { observation, unread = [] } = await observe(Params.parse({ history }), context)
   await context.close()
   expect(Observation.parse(observation)).toEqual(observation)
   expect(JSON.stringify([observation, unread])).not.toContain(KEY)
-  return { ...observation.history, unread: unread.map(({ path, reason }) => `${path.join('.')} ${reason}`), details: unread.map(({ detail }) => detail) }
+  return {
+    ...observation.history,
+    unread: unread.map(({ path, reason }) => `${path.join('.')} ${reason}`),
+    details: unread.map(({ detail }) => detail),
+  }
 }
 
 const secret = (value = KEY) => ({ secrets: { key: new Secret(value, 'secrets.key') } })
@@ -57,15 +65,31 @@ it('finds an env file that was committed once and deleted in the next commit, an
 it('finds nothing in a clean history, and says what it read', async () => {
   const repo = repository()
   repo.write('a.txt', 'nothing here\n')
-  repo.write('bin.dat', Uint8Array.from({ length: 4000 }, (_, n) => n % 256))
+  repo.write(
+    'bin.dat',
+    Uint8Array.from({ length: 4000 }, (_, n) => n % 256),
+  )
   repo.commit()
-  expect(await search(repo.folder, { ...secret(), patterns: true, files: ['.env'] })).toMatchObject({ commits: 2, blobs: 3, complete: true, found: false, hits: [], unread: [] })
+  expect(await search(repo.folder, { ...secret(), patterns: true, files: ['.env'] })).toMatchObject({
+    commits: 2,
+    blobs: 3,
+    complete: true,
+    found: false,
+    hits: [],
+    unread: [],
+  })
 })
 
 const FORMS: readonly (readonly [string, string | Uint8Array])[] = [
-  ['raw', `key: ${KEY}\n`], ['base64', `a: ${Buffer.from(KEY).toString('base64')}\n`], ['base64', Buffer.from(`user:${KEY}@host`).toString('base64')],
-  ['base64url', Buffer.from(`${KEY}ÿÿ`).toString('base64url')], ['uri', `redis://:${encodeURIComponent(KEY)}@host`], ['hex', Buffer.from(KEY).toString('hex').toUpperCase()],
-  ['html', `<b>${KEY.replace('&', '&amp;')}</b>`], ['raw', Buffer.from(KEY, 'utf16le')], ['raw', Buffer.concat([Buffer.from([0, 255, 254, 200]), Buffer.from(KEY), Buffer.from([255, 0])])],
+  ['raw', `key: ${KEY}\n`],
+  ['base64', `a: ${Buffer.from(KEY).toString('base64')}\n`],
+  ['base64', Buffer.from(`user:${KEY}@host`).toString('base64')],
+  ['base64url', Buffer.from(`${KEY}ÿÿ`).toString('base64url')],
+  ['uri', `redis://:${encodeURIComponent(KEY)}@host`],
+  ['hex', Buffer.from(KEY).toString('hex').toUpperCase()],
+  ['html', `<b>${KEY.replace('&', '&amp;')}</b>`],
+  ['raw', Buffer.from(KEY, 'utf16le')],
+  ['raw', Buffer.concat([Buffer.from([0, 255, 254, 200]), Buffer.from(KEY), Buffer.from([255, 0])])],
 ]
 
 it.each(FORMS)('finds a value as %s (%#)', async (encoding, content) => {
@@ -88,7 +112,10 @@ it('looks at side branches, merges, tags and what only a tag points to', async (
   repo.git('tag', 'blob', repo.git('hash-object', '-w', 'tagged.txt'))
   repo.git('clean', '-fdq')
   const { hits = [] } = await search(repo.folder, secret())
-  expect(hits.map(({ path, commit }) => [path, commit !== undefined])).toEqual([['side.txt', true], ['', false]])
+  expect(hits.map(({ path, commit }) => [path, commit !== undefined])).toEqual([
+    ['side.txt', true],
+    ['', false],
+  ])
 })
 
 it('names every path of a content and the oldest commit of each', async () => {
@@ -98,10 +125,13 @@ it('names every path of a content and the oldest commit of each', async () => {
   repo.write('b/.env', `KEY=${KEY}`)
   const second = repo.commit()
   const { hits } = await search(repo.folder, { ...secret(), files: ['.env*'], allow: ['.env.example'] })
-  expect(hits).toEqual(expect.arrayContaining([
-    { kind: 'file', name: '.env*', path: 'b/.env', commit: second },
-    { kind: 'value', name: 'key', path: 'a/.env.example', commit: first, encoding: 'raw' }, { kind: 'value', name: 'key', path: 'b/.env', commit: second, encoding: 'raw' },
-  ]))
+  expect(hits).toEqual(
+    expect.arrayContaining([
+      { kind: 'file', name: '.env*', path: 'b/.env', commit: second },
+      { kind: 'value', name: 'key', path: 'a/.env.example', commit: first, encoding: 'raw' },
+      { kind: 'value', name: 'key', path: 'b/.env', commit: second, encoding: 'raw' },
+    ]),
+  )
 })
 
 it('finds what looks like a credential, also where a comment would switch the rule off', async () => {
@@ -110,7 +140,10 @@ it('finds what looks like a credential, also where a comment would switch the ru
   repo.write('test/b.ts', 'postgres://user:pa55w0rdlong@db.internal/app\n')
   repo.commit()
   const names = (found: Awaited<ReturnType<typeof search>>) => found.hits?.map(({ kind, name, path }) => `${kind} ${name} ${path}`)
-  expect(names(await search(repo.folder, { patterns: true }))).toEqual(['pattern github src/a.ts', 'pattern database-connection-string test/b.ts'])
+  expect(names(await search(repo.folder, { patterns: true }))).toEqual([
+    'pattern github src/a.ts',
+    'pattern database-connection-string test/b.ts',
+  ])
   expect(names(await search(repo.folder, { patterns: true, ignore: ['test/**'] }))).toEqual(['pattern github src/a.ts'])
 })
 
@@ -119,7 +152,11 @@ it('a shallow clone leaves hits unread, however clean it is', async () => {
   repo.commit()
   const clone = folder()
   repo.git('clone', '--quiet', '--depth', '1', `file://${repo.folder}`, clone)
-  expect(await search(clone, secret())).toMatchObject({ shallow: true, complete: false, unread: ['history.found insufficient', 'history.hits insufficient'] })
+  expect(await search(clone, secret())).toMatchObject({
+    shallow: true,
+    complete: false,
+    unread: ['history.found insufficient', 'history.hits insufficient'],
+  })
 })
 
 it('a limit that is reached leaves hits unread, but not that something was found', async () => {
@@ -130,12 +167,19 @@ it('a limit that is reached leaves hits unread, but not that something was found
   const few = await search(repo.folder, { ...secret(), maxBlobs: 3 })
   expect(few).toMatchObject({ blobs: 3, complete: false, found: true, unread: ['history.hits insufficient'] })
   expect(few.details[0]).toMatch(/maxBlobs; found so far: value key in f\d.txt/)
-  expect(await search(repo.folder, { ...secret('another-value-1'), maxBlobBytes: 1000 })).toMatchObject({ complete: false, unread: ['history.found insufficient', 'history.hits insufficient'] })
+  expect(await search(repo.folder, { ...secret('another-value-1'), maxBlobBytes: 1000 })).toMatchObject({
+    complete: false,
+    unread: ['history.found insufficient', 'history.hits insufficient'],
+  })
 })
 
 it.each(['short', 'postgres', 'Production', 'aaaaaaaaaaaa'])('does not search for "%s", and says that it did not', async (value) => {
   const found = await search(repository().folder, { secrets: { weak: value, key: KEY } })
-  expect(found).toMatchObject({ searched: { weak: false, key: true }, complete: false, unread: ['history.found insufficient', 'history.hits insufficient'] })
+  expect(found).toMatchObject({
+    searched: { weak: false, key: true },
+    complete: false,
+    unread: ['history.found insufficient', 'history.hits insufficient'],
+  })
 })
 
 it('is unread outside of a repository, and where there is no git', async () => {
@@ -147,9 +191,16 @@ it('is unread outside of a repository, and where there is no git', async () => {
 
 it('reads five thousand contents within seconds', async () => {
   const repo = repository()
-  const files = Array.from({ length: 5000 }, (_, n) => [`src/${n % 50}/f${n}.ts`, `export const n${n} = ${n}\n${'const line = "of code";\n'.repeat(60)}`] as const)
+  const files = Array.from(
+    { length: 5000 },
+    (_, n) => [`src/${n % 50}/f${n}.ts`, `export const n${n} = ${n}\n${'const line = "of code";\n'.repeat(60)}`] as const,
+  )
   repo.importFiles('refs/heads/many', files)
   const start = performance.now()
-  expect(await search(repo.folder, { ...secret(), patterns: true, files: ['.env*'] }, { timeoutMs: 60_000 })).toMatchObject({ blobs: 5001, complete: true, found: false })
+  expect(await search(repo.folder, { ...secret(), patterns: true, files: ['.env*'] }, { timeoutMs: 60_000 })).toMatchObject({
+    blobs: 5001,
+    complete: true,
+    found: false,
+  })
   expect(performance.now() - start).toBeLessThan(30_000)
 }, 60_000)

@@ -60,8 +60,10 @@ function secretsOf({ secrets }: History, context: ProbeContext<undefined>, progr
   })
   const searched = values.filter(({ value }) => isSearchable(value))
   const skipped = values.filter(({ value }) => !isSearchable(value)).map(({ name }) => name)
-  if (skipped.length > 0) progress.gaps.push({ reason: 'insufficient', why: `the value of ${skipped.join(', ')} is too short or too common to be searched for` })
-  if (values.length > 0) progress.past = { ...progress.past, searched: Object.fromEntries(values.map(({ name, value }) => [name, isSearchable(value)])) }
+  if (skipped.length > 0)
+    progress.gaps.push({ reason: 'insufficient', why: `the value of ${skipped.join(', ')} is too short or too common to be searched for` })
+  if (values.length > 0)
+    progress.past = { ...progress.past, searched: Object.fromEntries(values.map(({ name, value }) => [name, isSearchable(value)])) }
   return searched.map(({ name, value }) => ({ name, needles: needlesOf(value) }))
 }
 
@@ -87,8 +89,10 @@ function pathMatcher(glob: string): (path: string) => boolean {
 async function searchContents(git: Git, added: Added, secrets: Wanted, params: History, endsAt: number, progress: Progress): Promise<void> {
   const all = await blobsAmong(git, [...added.places.keys()])
   const small = all.filter(({ bytes }) => bytes <= params.maxBlobBytes)
-  if (small.length < all.length) progress.gaps.push({ reason: 'insufficient', why: `${all.length - small.length} file contents are larger than maxBlobBytes` })
-  if (small.length > params.maxBlobs) progress.gaps.push({ reason: 'insufficient', why: `there are ${small.length} file contents, more than maxBlobs` })
+  if (small.length < all.length)
+    progress.gaps.push({ reason: 'insufficient', why: `${all.length - small.length} file contents are larger than maxBlobBytes` })
+  if (small.length > params.maxBlobs)
+    progress.gaps.push({ reason: 'insufficient', why: `there are ${small.length} file contents, more than maxBlobs` })
   const patterns = params.patterns ? patternSearch(await loadPatterns(), params, progress.hits) : undefined
   await eachBlob(git, small.slice(0, params.maxBlobs), async (id, text) => {
     const places = added.places.get(id) ?? []
@@ -115,7 +119,8 @@ function patternSearch(find: FindPatterns, { ignore }: History, hits: Hit[]) {
     characters = 0
     const found = await find(now)
     now.forEach(({ places }, index) => {
-      for (const name of found[index] ?? []) hits.push(...places.map(({ path, commit }): Hit => ({ kind: 'pattern', name, path, ...short(commit) })))
+      for (const name of found[index] ?? [])
+        hits.push(...places.map(({ path, commit }): Hit => ({ kind: 'pattern', name, path, ...short(commit) })))
     })
   }
   const add = async (text: string, all: readonly Place[]) => {
@@ -134,7 +139,9 @@ function valueHits(text: string, places: readonly Place[], secrets: Wanted): Hit
   const plain = text.includes('\0') ? `${text}\n${text.replaceAll('\0', '')}` : text
   return secrets.flatMap(({ name, needles }) => {
     const needle = needles.find((one) => plain.includes(one.text))
-    return needle === undefined ? [] : places.map(({ path, commit }): Hit => ({ kind: 'value', name, path, ...short(commit), encoding: needle.encoding }))
+    return needle === undefined
+      ? []
+      : places.map(({ path, commit }): Hit => ({ kind: 'value', name, path, ...short(commit), encoding: needle.encoding }))
   })
 }
 
@@ -147,7 +154,11 @@ function conclude({ hits, gaps, past }: Progress): Searched {
   if (gap === undefined) return { past: { ...past, complete: true, found: hits.length > 0, hits: kept }, unread: [] }
   const shown = kept.slice(0, 5).map(({ kind, name, path, commit = 'a tag' }) => `${kind} ${name} in ${path} (${commit})`)
   const detail = [...gaps.map(({ why }) => why), ...(shown.length > 0 ? [`found so far: ${shown.join(', ')}`] : [])].join('; ')
-  const missing = [...(['commits', 'blobs', 'shallow'] as const).filter((field) => past[field] === undefined), ...(hits.length > 0 ? [] : ['found']), 'hits']
+  const missing = [
+    ...(['commits', 'blobs', 'shallow'] as const).filter((field) => past[field] === undefined),
+    ...(hits.length > 0 ? [] : ['found']),
+    'hits',
+  ]
   const unread = missing.map((field): Unread => ({ path: ['history', field], reason: gap.reason, detail }))
   return { past: { ...past, complete: false, ...(hits.length > 0 && { found: true }) }, unread }
 }

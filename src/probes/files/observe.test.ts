@@ -19,7 +19,8 @@ beforeAll(() => {
   repo.write('node_modules/m/c.sql', 'heavy')
   repo.commit()
   repo.write('.env', 'PASSWORD=very-secret-value\nMULTI="line one\nline-two-secret"\n')
-  const at = (path: string, seconds: number) => utimesSync(join(repo.folder, path), NOW.getTime() / 1000 - seconds, NOW.getTime() / 1000 - seconds)
+  const at = (path: string, seconds: number) =>
+    utimesSync(join(repo.folder, path), NOW.getTime() / 1000 - seconds, NOW.getTime() / 1000 - seconds)
   at('backups/a.sql', 7200)
   at('backups/deep/b.sql', 100_000)
   chmodSync(join(repo.folder, '.env'), 0o600)
@@ -30,7 +31,11 @@ beforeAll(() => {
 afterAll(() => repo.remove())
 
 async function look(params: object, options: { baseDir?: string; path?: string } = {}) {
-  const context = testContext({ baseDir: options.baseDir ?? repo.folder, now: () => NOW, ...(options.path === undefined ? {} : { path: options.path }) })
+  const context = testContext({
+    baseDir: options.baseDir ?? repo.folder,
+    now: () => NOW,
+    ...(options.path === undefined ? {} : { path: options.path }),
+  })
   const { observation, unread = [] } = await observe(Params.parse(params), context)
   await context.close()
   expect(Observation.parse(observation)).toEqual(observation)
@@ -41,15 +46,30 @@ it('tells of files by path whether they are there, tracked and ignored', async (
   const seen = await look({ paths: ['.env', '.env.example', '.env.production', 'logs/x.log', 'broken', 'backups'] })
   expect(seen.missing).toEqual(['.env.production', 'logs/x.log', 'broken', 'backups'])
   expect(seen.files?.map(({ path, tracked, ignored, mode, worldReadable }) => [path, tracked, ignored, mode, worldReadable])).toEqual([
-    ['.env', false, true, '0600', false], ['.env.example', true, false, '0644', true],
+    ['.env', false, true, '0600', false],
+    ['.env.example', true, false, '0644', true],
   ])
   expect(seen).toMatchObject({ count: 2, unread: ['envKeys insufficient'] })
-  expect(seen.ignored).toEqual({ '.env': true, '.env.example': false, '.env.production': true, 'logs/x.log': true, broken: false, backups: false })
+  expect(seen.ignored).toEqual({
+    '.env': true,
+    '.env.example': false,
+    '.env.production': true,
+    'logs/x.log': true,
+    broken: false,
+    backups: false,
+  })
 })
 
 it('finds files by glob, the newest and the oldest, and leaves heavy folders out unless they are named', async () => {
   const seen = await look({ paths: ['**/*.sql'] })
-  expect(seen).toMatchObject({ count: 2, missing: [], totalBytes: 5019, newest: { path: 'backups/a.sql', ageSeconds: 7200 }, oldest: { path: 'backups/deep/b.sql', ageSeconds: 100_000 }, unread: [] })
+  expect(seen).toMatchObject({
+    count: 2,
+    missing: [],
+    totalBytes: 5019,
+    newest: { path: 'backups/a.sql', ageSeconds: 7200 },
+    oldest: { path: 'backups/deep/b.sql', ageSeconds: 100_000 },
+    unread: [],
+  })
   expect(seen.files?.[0]).toMatchObject({ mode: '0646', worldWritable: true, tracked: true, ignored: false })
   expect((await look({ paths: ['node_modules/**/*.sql'] })).files?.map(({ path }) => path)).toEqual(['node_modules/m/c.sql'])
   expect(await look({ paths: ['*.none'] })).toMatchObject({ count: 0, files: [], missing: [] })
@@ -62,7 +82,11 @@ it('follows a link that a path names, and says that it is one', async () => {
 })
 
 it('looks for texts, and shows lines when asked to', async () => {
-  const seen = await look({ paths: ['backups/a.sql', 'package.json'], contains: { insert: 'insert into', drop: 'drop table' }, lines: true })
+  const seen = await look({
+    paths: ['backups/a.sql', 'package.json'],
+    contains: { insert: 'insert into', drop: 'drop table' },
+    lines: true,
+  })
   expect(seen.contains).toEqual({ insert: true, drop: false })
   expect(seen.files?.map(({ matches }) => matches)).toEqual([['insert'], []])
   expect(seen.files?.[0]?.lines).toEqual(['insert into users;'])
@@ -87,11 +111,16 @@ it('takes values from the one JSON file by path', async () => {
 })
 
 it('reads pip requirements with their versions', () => {
-  const text = 'SlowAPI==0.1.9  # limiter\nfastapi[all] >=0.100,<1 ; python_version > "3.8"\nPy_JWT==2.*\nuvicorn\n-r base.txt\n--hash=sha256:ab\nx @ https://a.b/c.whl\nidna===3.4 \\\n  --hash=sha256:cd\n'
+  const text =
+    'SlowAPI==0.1.9  # limiter\nfastapi[all] >=0.100,<1 ; python_version > "3.8"\nPy_JWT==2.*\nuvicorn\n-r base.txt\n--hash=sha256:ab\nx @ https://a.b/c.whl\nidna===3.4 \\\n  --hash=sha256:cd\n'
   const { packages, includes } = requirementsOf(text)
   expect(Object.fromEntries(packages)).toEqual({
-    slowapi: { spec: '==0.1.9', pinned: true, version: '0.1.9' }, fastapi: { spec: '>=0.100,<1', pinned: false }, 'py-jwt': { spec: '==2.*', pinned: false },
-    uvicorn: { spec: '', pinned: false }, x: { spec: '@https://a.b/c.whl', pinned: false }, idna: { spec: '===3.4', pinned: true, version: '3.4' },
+    slowapi: { spec: '==0.1.9', pinned: true, version: '0.1.9' },
+    fastapi: { spec: '>=0.100,<1', pinned: false },
+    'py-jwt': { spec: '==2.*', pinned: false },
+    uvicorn: { spec: '', pinned: false },
+    x: { spec: '@https://a.b/c.whl', pinned: false },
+    idna: { spec: '===3.4', pinned: true, version: '3.4' },
   })
   expect(includes).toEqual(['base.txt'])
 })

@@ -25,30 +25,61 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
     seen.history = past
     unread.push(...parts)
   }
-  const answers = [seen.files && `${seen.files.length} files`, seen.history?.blobs !== undefined && `${seen.history.blobs} file contents of the history`]
+  const answers = [
+    seen.files && `${seen.files.length} files`,
+    seen.history?.blobs !== undefined && `${seen.history.blobs} file contents of the history`,
+  ]
   return { observation: seen, unread, answer: answers.filter(Boolean).join(', ') || 'nothing' }
 }
 
-async function lookAtFiles(root: string, params: Params, context: Context, endsAt: number, unread: Unread[]): Promise<Omit<Observation, 'history'>> {
+async function lookAtFiles(
+  root: string,
+  params: Params,
+  context: Context,
+  endsAt: number,
+  unread: Unread[],
+): Promise<Omit<Observation, 'history'>> {
   const walked = await findFiles(root, params.paths, context.signal)
   const now = context.now().getTime()
   const contents = await readContents(walked.files, params)
   const listed = walked.files.map((found, index): File => ({ ...factsOf(found, now), ...contents.files[index] }))
   listed.forEach((file, index) => {
-    if (file.ageSeconds === undefined) unread.push({ path: ['files', index, 'ageSeconds'], reason: 'malformed', detail: `${file.path} was changed in the future` })
+    if (file.ageSeconds === undefined)
+      unread.push({ path: ['files', index, 'ageSeconds'], reason: 'malformed', detail: `${file.path} was changed in the future` })
   })
-  const { files, ignored } = params.git ? await askGit(root, params, listed, context, endsAt, unread) : { files: listed, ignored: undefined }
+  const { files, ignored } = params.git
+    ? await askGit(root, params, listed, context, endsAt, unread)
+    : { files: listed, ignored: undefined }
   unread.push(...contents.unread, ...cutParts(walked))
-  return { files, count: files.length, missing: [...walked.missing], totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), ...edgesOf(files, unread), ...(ignored && { ignored }), ...contents.fields }
+  return {
+    files,
+    count: files.length,
+    missing: [...walked.missing],
+    totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    ...edgesOf(files, unread),
+    ...(ignored && { ignored }),
+    ...contents.fields,
+  }
 }
 
 /** Nothing that ranges over all files may hold when some were not looked at. */
 function cutParts({ cut }: Walked): Unread[] {
   if (cut === undefined) return []
-  return ['files', 'count', 'totalBytes', 'newest', 'oldest', 'contains'].map((field) => ({ path: [field], reason: 'insufficient', detail: `not every file was looked at: ${cut}` }))
+  return ['files', 'count', 'totalBytes', 'newest', 'oldest', 'contains'].map((field) => ({
+    path: [field],
+    reason: 'insufficient',
+    detail: `not every file was looked at: ${cut}`,
+  }))
 }
 
-async function askGit(root: string, params: Params, files: readonly File[], context: Context, endsAt: number, unread: Unread[]): Promise<{ files: File[]; ignored?: Record<string, boolean> }> {
+async function askGit(
+  root: string,
+  params: Params,
+  files: readonly File[],
+  context: Context,
+  endsAt: number,
+  unread: Unread[],
+): Promise<{ files: File[]; ignored?: Record<string, boolean> }> {
   const exact = params.paths.filter((path) => !isGlob(path))
   try {
     const git = await openRepository(root, context, endsAt)
@@ -60,7 +91,13 @@ async function askGit(root: string, params: Params, files: readonly File[], cont
     }
   } catch (error) {
     if (!(error instanceof LookError) || error.reason === 'interrupted') throw error
-    const paths: Unread['path'][] = [['ignored'], ...files.flatMap((_, index) => [['files', index, 'tracked'], ['files', index, 'ignored']])]
+    const paths: Unread['path'][] = [
+      ['ignored'],
+      ...files.flatMap((_, index) => [
+        ['files', index, 'tracked'],
+        ['files', index, 'ignored'],
+      ]),
+    ]
     unread.push(...paths.map((path) => ({ path, reason: error.reason, detail: error.message })))
     return { files: [...files] }
   }
@@ -73,8 +110,12 @@ function edgesOf(files: readonly File[], unread: Unread[]): Pick<Observation, 'n
   const [first] = sorted
   const last = sorted.at(-1)
   if (first === undefined || last === undefined) return {}
-  for (const [edge, file] of [['oldest', first], ['newest', last]] as const) {
-    if (file.ageSeconds === undefined) unread.push({ path: [edge, 'ageSeconds'], reason: 'malformed', detail: `${file.path} was changed in the future` })
+  for (const [edge, file] of [
+    ['oldest', first],
+    ['newest', last],
+  ] as const) {
+    if (file.ageSeconds === undefined)
+      unread.push({ path: [edge, 'ageSeconds'], reason: 'malformed', detail: `${file.path} was changed in the future` })
   }
   return { newest: edgeOf(last), oldest: edgeOf(first) }
 }

@@ -13,14 +13,21 @@ const PRESET = '@secretlint/secretlint-rule-preset-recommend'
 const BETWEEN = '\n\n'
 
 /** The only kinds of files that rules tell apart, and the name under which they are given to them. */
-const FORMS: readonly (readonly [RegExp, string, string])[] = [[/\.json$/, 'package.json', '.json'], [/\.npmrc$/, '.npmrc', ''], [/(?:)/, 'text.txt', '.txt']]
+const FORMS: readonly (readonly [RegExp, string, string])[] = [
+  [/\.json$/, 'package.json', '.json'],
+  [/\.npmrc$/, '.npmrc', ''],
+  [/(?:)/, 'text.txt', '.txt'],
+]
 
 /**
  * The patterns of known credentials. Many texts go into one call: the library keeps marks of each call for ever, and the time for
  * them grows with the square of their number. Comments in a text that would switch a rule off are disarmed.
  */
 export async function loadPatterns(): Promise<FindPatterns> {
-  const [{ lintSource }, { creator }] = await Promise.all([import('@secretlint/core'), import('@secretlint/secretlint-rule-preset-recommend')])
+  const [{ lintSource }, { creator }] = await Promise.all([
+    import('@secretlint/core'),
+    import('@secretlint/secretlint-rule-preset-recommend'),
+  ])
   const config: SecretLintSourceOptions['options']['config'] = { rules: [{ id: PRESET, rule: creator }] }
   return async (texts) => {
     const found = texts.map(() => new Set<string>())
@@ -36,7 +43,10 @@ export async function loadPatterns(): Promise<FindPatterns> {
         parts.push(text)
         length += text.length + BETWEEN.length
       }
-      const { messages } = await lintSource({ source: { filePath, content: parts.join(BETWEEN), ext, contentType: 'text' }, options: { config, maskSecrets: true } })
+      const { messages } = await lintSource({
+        source: { filePath, content: parts.join(BETWEEN), ext, contentType: 'text' },
+        options: { config, maskSecrets: true },
+      })
       for (const { ruleId, range } of messages) {
         const at = starts.findLastIndex((start) => start <= range[0])
         found[members[at] ?? 0]?.add(ruleId.replace(/^@secretlint\/secretlint-rule-/, ''))

@@ -1,34 +1,72 @@
 import * as z from 'zod'
 import { findings, secretText } from '../fields.ts'
 
-const path = () => z.string().min(1).max(1000).regex(/^[^\0\n]*$/, 'must not hold a NUL or a line end')
+const path = () =>
+  z
+    .string()
+    .min(1)
+    .max(1000)
+    .regex(/^[^\0\n]*$/, 'must not hold a NUL or a line end')
 const name = () => z.string().regex(/^[A-Za-z_][\w.-]*$/, 'wants a name of letters, digits, `_`, `.` and `-`')
 
 export const KINDS = ['auto', 'none', 'json', 'env', 'requirements'] as const
 export type Kind = (typeof KINDS)[number]
 
-const History = z.strictObject({
-  secrets: z.record(name(), secretText()).default({})
-    .describe('Values to search for by name, normally `"${secrets.name}"`: as they are and in base64, base64url, percent, JSON, HTML and hex notation'),
-  patterns: z.boolean().default(false).describe('Search for what looks like a credential: private keys, tokens of known services, addresses with a password'),
-  ignore: z.array(path()).max(100).default([]).describe('Globs of paths that are not searched for patterns, for example `test/**`'),
-  files: z.array(path()).max(100).default([]).describe('Globs of files that must never have been committed, for example `.env*`; one without `/` is of a name in any folder'),
-  allow: z.array(path()).max(100).default([]).describe('Globs of files that may, for example `.env.example`'),
-  maxBlobs: z.int().min(1).max(1_000_000).default(50_000).describe('Most file contents to read; with more, `hits` is unread'),
-  maxBlobBytes: z.int().min(1).max(16 * 1024 * 1024).default(5 * 1024 * 1024).describe('Largest file content to read, bytes; with a larger one, `hits` is unread'),
-}).refine(({ secrets, patterns, files }) => patterns || files.length > 0 || Object.keys(secrets).length > 0, 'wants something to search for: `secrets`, `patterns` or `files`')
+const History = z
+  .strictObject({
+    secrets: z
+      .record(name(), secretText())
+      .default({})
+      .describe(
+        'Values to search for by name, normally `"${secrets.name}"`: as they are and in base64, base64url, percent, JSON, HTML and hex notation',
+      ),
+    patterns: z
+      .boolean()
+      .default(false)
+      .describe('Search for what looks like a credential: private keys, tokens of known services, addresses with a password'),
+    ignore: z.array(path()).max(100).default([]).describe('Globs of paths that are not searched for patterns, for example `test/**`'),
+    files: z
+      .array(path())
+      .max(100)
+      .default([])
+      .describe('Globs of files that must never have been committed, for example `.env*`; one without `/` is of a name in any folder'),
+    allow: z.array(path()).max(100).default([]).describe('Globs of files that may, for example `.env.example`'),
+    maxBlobs: z.int().min(1).max(1_000_000).default(50_000).describe('Most file contents to read; with more, `hits` is unread'),
+    maxBlobBytes: z
+      .int()
+      .min(1)
+      .max(16 * 1024 * 1024)
+      .default(5 * 1024 * 1024)
+      .describe('Largest file content to read, bytes; with a larger one, `hits` is unread'),
+  })
+  .refine(
+    ({ secrets, patterns, files }) => patterns || files.length > 0 || Object.keys(secrets).length > 0,
+    'wants something to search for: `secrets`, `patterns` or `files`',
+  )
 export type History = z.output<typeof History>
 
-export const Params = z.strictObject({
-  root: path().optional().describe('Folder that paths are relative to, itself relative to the folder of readiness.yaml (the default)'),
-  paths: z.array(path()).max(200).default([]).describe('Files by path or by glob (`**/*.sql`); `.git` and `node_modules` only where a path names them'),
-  parse: z.enum(KINDS).default('auto').describe('How contents are read for `values`, `envKeys` and `requirements`; `auto` goes by the name of the file'),
-  values: z.record(name(), z.string().min(1).max(500)).default({}).describe('Values to take from the one JSON file, by name: keys and list positions joined by dots (`scripts.start`)'),
-  contains: z.record(name(), z.string().min(1).max(1000)).default({}).describe('Texts to look for, by name'),
-  lines: z.boolean().default(false).describe('Whether to show the lines of each file (at most 2,000); values of env files are left out'),
-  git: z.boolean().default(true).describe('Whether to ask git if files are tracked or ignored'),
-  history: History.optional().describe('What to search for in every file content that was ever committed, on all branches and tags'),
-}).refine(({ paths, history }) => paths.length > 0 || history !== undefined, 'wants `paths` or `history`')
+export const Params = z
+  .strictObject({
+    root: path().optional().describe('Folder that paths are relative to, itself relative to the folder of readiness.yaml (the default)'),
+    paths: z
+      .array(path())
+      .max(200)
+      .default([])
+      .describe('Files by path or by glob (`**/*.sql`); `.git` and `node_modules` only where a path names them'),
+    parse: z
+      .enum(KINDS)
+      .default('auto')
+      .describe('How contents are read for `values`, `envKeys` and `requirements`; `auto` goes by the name of the file'),
+    values: z
+      .record(name(), z.string().min(1).max(500))
+      .default({})
+      .describe('Values to take from the one JSON file, by name: keys and list positions joined by dots (`scripts.start`)'),
+    contains: z.record(name(), z.string().min(1).max(1000)).default({}).describe('Texts to look for, by name'),
+    lines: z.boolean().default(false).describe('Whether to show the lines of each file (at most 2,000); values of env files are left out'),
+    git: z.boolean().default(true).describe('Whether to ask git if files are tracked or ignored'),
+    history: History.optional().describe('What to search for in every file content that was ever committed, on all branches and tags'),
+  })
+  .refine(({ paths, history }) => paths.length > 0 || history !== undefined, 'wants `paths` or `history`')
 export type Params = z.output<typeof Params>
 
 const When = {
@@ -76,7 +114,10 @@ const Past = z.strictObject({
   complete: z.boolean().optional().describe('Whether everything was searched for in every file content'),
   found: z.boolean().optional().describe('Whether anything was found; known as soon as one hit is, also when not all was searched'),
   hits: findings(Hit).optional().describe('Everything found, at most 20 of each kind and name; unread when not all was searched'),
-  searched: z.record(z.string(), z.boolean()).optional().describe('Secrets by name: whether the value was searched for; too short or common ones are not'),
+  searched: z
+    .record(z.string(), z.boolean())
+    .optional()
+    .describe('Secrets by name: whether the value was searched for; too short or common ones are not'),
 })
 export type Past = z.output<typeof Past>
 
@@ -88,7 +129,10 @@ export const Observation = z.strictObject({
   oldest: Edge.optional().describe('File that was changed first; absent when there is none'),
   totalBytes: z.int().optional().describe('Sizes of all, bytes'),
   ignored: z.record(z.string(), z.boolean()).optional().describe('Whether git ignores each path that is no glob, there or not'),
-  contains: z.record(z.string(), z.boolean()).optional().describe('By name, whether the text is in any file; absent when no file was found'),
+  contains: z
+    .record(z.string(), z.boolean())
+    .optional()
+    .describe('By name, whether the text is in any file; absent when no file was found'),
   values: z.record(z.string(), z.unknown()).optional().describe('Values of the JSON file by name; what is not in it is absent'),
   envKeys: z.array(z.string()).optional().describe('Names of the variables in the env file'),
   requirements: z.record(z.string(), Requirement).optional().describe('Packages of the requirements files by normalised name (PEP 503)'),

@@ -45,8 +45,14 @@ export async function findFiles(root: string, paths: readonly string[], signal: 
 export function factsOf({ path, stats, symlink }: Found, now: number): File {
   const age = Math.floor((now - stats.mtimeMs) / 1000)
   return {
-    path, bytes: stats.size, modifiedAt: stats.mtime.toISOString(), ...(age >= -60 && { ageSeconds: Math.max(0, age) }),
-    mode: (stats.mode & 0o7777).toString(8).padStart(4, '0'), worldReadable: (stats.mode & 0o004) !== 0, worldWritable: (stats.mode & 0o002) !== 0, symlink,
+    path,
+    bytes: stats.size,
+    modifiedAt: stats.mtime.toISOString(),
+    ...(age >= -60 && { ageSeconds: Math.max(0, age) }),
+    mode: (stats.mode & 0o7777).toString(8).padStart(4, '0'),
+    worldReadable: (stats.mode & 0o004) !== 0,
+    worldWritable: (stats.mode & 0o002) !== 0,
+    symlink,
   }
 }
 

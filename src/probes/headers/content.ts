@@ -3,7 +3,14 @@ import type { HeaderLines, Reading } from './lines.ts'
 import type { XssProtection } from './schema.ts'
 
 const POLICIES: ReadonlySet<string> = new Set([
-  'no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin', 'origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url',
+  'no-referrer',
+  'no-referrer-when-downgrade',
+  'same-origin',
+  'origin',
+  'strict-origin',
+  'origin-when-cross-origin',
+  'strict-origin-when-cross-origin',
+  'unsafe-url',
 ])
 
 /** Whether sniffing is off (Fetch, "determine nosniff"): the first value alone counts. */
@@ -31,7 +38,10 @@ export function xssProtection(lines: HeaderLines): Reading<XssProtection> {
 }
 
 function xssMode(value: string): XssProtection['mode'] {
-  const [flag = '', ...rest] = value.split(';').map((part) => part.trim()).filter((part) => part !== '')
+  const [flag = '', ...rest] = value
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
   if (flag === '0') return 'off'
   const known = rest.every((part) => /^(?:mode\s*=\s*block|report\s*=\s*[^\s,]+)$/.test(part))
   if (flag !== '1' || !known) return 'invalid'

@@ -22,13 +22,16 @@ const SEVERITIES: Readonly<Record<Severity, CspFinding['severity'] | undefined>>
  */
 export function cspFindings(policies: readonly Policy[]): CspFinding[] {
   const all = policies.map(evaluated)
-  const lackedByAll = (finding: Finding) => all.every((found) => found.some((other) => other.type === finding.type && other.directive === finding.directive))
+  const lackedByAll = (finding: Finding) =>
+    all.every((found) => found.some((other) => other.type === finding.type && other.directive === finding.directive))
   const kept = all.flat().filter((finding) => finding.type !== Type.MISSING_DIRECTIVES || lackedByAll(finding))
   const told = kept.flatMap(({ severity, directive, description }) => {
     const word = SEVERITIES[severity]
     return word === undefined ? [] : [{ severity: word, directive, description }]
   })
-  return told.filter((one, at) => told.findIndex((other) => other.directive === one.directive && other.description === one.description) === at)
+  return told.filter(
+    (one, at) => told.findIndex((other) => other.directive === one.directive && other.description === one.description) === at,
+  )
 }
 
 /** The library throws at a source that looks like a host and is no URL; such a policy is a finding, never a clean one. */

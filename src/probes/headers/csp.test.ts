@@ -7,7 +7,9 @@ const STRICT = "default-src 'none'; script-src 'nonce-cmFuZG9tMTIz' 'strict-dyna
 
 it('finds known bypasses behind hosts that look harmless', () => {
   expect(found("script-src 'self' https://www.google.com; object-src 'none'").findings).toContainEqual({
-    severity: 'high', directive: 'script-src', description: expect.stringContaining('JSONP') as string,
+    severity: 'high',
+    directive: 'script-src',
+    description: expect.stringContaining('JSONP') as string,
   })
 })
 
@@ -16,7 +18,10 @@ it('finds nothing grave in a strict policy', () => {
 })
 
 it('counts a missing directive where every policy lacks it alone', () => {
-  const missing = (...policies: string[]) => found(...policies).findings.filter(({ description }) => /missing/i.test(description)).map(({ directive }) => directive)
+  const missing = (...policies: string[]) =>
+    found(...policies)
+      .findings.filter(({ description }) => /missing/i.test(description))
+      .map(({ directive }) => directive)
   expect(missing("frame-ancestors 'none'")).toEqual(['object-src', 'script-src'])
   expect(missing(STRICT, "frame-ancestors 'none'")).toEqual([])
   expect(missing("script-src 'self'", "frame-ancestors 'none'")).toEqual(['object-src'])

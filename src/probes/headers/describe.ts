@@ -8,10 +8,17 @@ import type { Params } from './schema.ts'
 export function describe(params: Params, { origin = '', caFile }: Where): Description {
   const pages = namedPages(params)
   const requests = pages.map(({ request }) => request)
-  const plain = params.headers === undefined ? requests.filter(({ method, headers = {} }) => method === 'GET' && Object.keys(headers).length === 0) : []
-  const curl = plain.map(({ path }) => ['curl', '-s', '-o', '/dev/null', '-D', '-', ...caOf(caFile, origin), quoted(`${origin}${path}`)].join(' '))
+  const plain =
+    params.headers === undefined ? requests.filter(({ method, headers = {} }) => method === 'GET' && Object.keys(headers).length === 0) : []
+  const curl = plain.map(({ path }) =>
+    ['curl', '-s', '-o', '/dev/null', '-D', '-', ...caOf(caFile, origin), quoted(`${origin}${path}`)].join(' '),
+  )
   return {
-    summary: pages.map(({ request: { method, path }, wanted }) => `${method} ${origin}${path}${wanted === undefined ? '' : ` (${wanted.join(' or ')})`}`).join(', '),
+    summary: pages
+      .map(
+        ({ request: { method, path }, wanted }) => `${method} ${origin}${path}${wanted === undefined ? '' : ` (${wanted.join(' or ')})`}`,
+      )
+      .join(', '),
     ...(curl.length === 0 ? {} : { repeat: curl.join('; ') }),
   }
 }

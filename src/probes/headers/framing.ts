@@ -28,7 +28,11 @@ export function frameOptions(lines: HeaderLines): Reading<Framing> & { readonly 
   const sent = [...values].join(', ').toUpperCase()
   const [only = ''] = values
   if (values.size > 1 && ['deny', 'allowall', 'sameorigin'].some((each) => values.has(each))) {
-    return { value: 'deny', sent, problem: 'values contradict each other: the HTML standard denies all frames, older browsers may allow them' }
+    return {
+      value: 'deny',
+      sent,
+      problem: 'values contradict each other: the HTML standard denies all frames, older browsers may allow them',
+    }
   }
   if (values.size > 1 || !['deny', 'sameorigin'].includes(only)) return { value: 'any', sent, problem: invalid(only) }
   return { value: only === 'deny' ? 'deny' : 'sameorigin', sent }

@@ -24,7 +24,16 @@ export function hstsOf(lines: HeaderLines, secure: boolean): Reading<Hsts> {
   if (!secure || maxAgeSeconds === 0) return { value: { sent: true, ...OFF } }
   const includeSubDomains = directives.has('includesubdomains')
   const preload = directives.get('preload') === ''
-  return { value: { sent: true, active: true, maxAgeSeconds, includeSubDomains, preload, preloadReady: preload && includeSubDomains && maxAgeSeconds >= YEAR_SECONDS } }
+  return {
+    value: {
+      sent: true,
+      active: true,
+      maxAgeSeconds,
+      includeSubDomains,
+      preload,
+      preloadReady: preload && includeSubDomains && maxAgeSeconds >= YEAR_SECONDS,
+    },
+  }
 }
 
 /** Names in lower case with their values, quotes undone; a sentence where the whole header is to be ignored. */
@@ -32,7 +41,8 @@ function directivesOf(text: string): ReadonlyMap<string, string> | string {
   const found = new Map<string, string>()
   for (const part of split(text, ';').filter((each) => each !== '')) {
     const [, name, value = ''] = DIRECTIVE.exec(part) ?? []
-    if (name === undefined || !(value === '' || TOKEN.test(value) || QUOTED.test(value))) return 'not of the grammar of RFC 6797: the header is ignored'
+    if (name === undefined || !(value === '' || TOKEN.test(value) || QUOTED.test(value)))
+      return 'not of the grammar of RFC 6797: the header is ignored'
     if (found.has(name.toLowerCase())) return `the directive ${name.toLowerCase()} stands twice: the header is ignored`
     found.set(name.toLowerCase(), QUOTED.test(value) ? value.slice(1, -1).replace(/\\(.)/gs, '$1') : value)
   }

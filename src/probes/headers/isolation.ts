@@ -19,7 +19,10 @@ export function resourcePolicy(lines: HeaderLines): Reading<Page['corp']> {
   const sent = joinedOf(lines, 'cross-origin-resource-policy')
   const value = CORP.find((each) => each === sent)
   if (value !== undefined) return { value }
-  return { value: 'cross-origin', ...(sent === undefined ? {} : { problem: 'not one of same-origin, same-site, cross-origin: it is ignored' }) }
+  return {
+    value: 'cross-origin',
+    ...(sent === undefined ? {} : { problem: 'not one of same-origin, same-site, cross-origin: it is ignored' }),
+  }
 }
 
 /** Permissions-Policy by feature (Permissions Policy, 5.2 and 9.2); what is no dictionary is ignored as a whole. */
@@ -27,7 +30,14 @@ export function permissionsOf(lines: HeaderLines): Reading<Record<string, Permis
   const sent = joinedOf(lines, 'permissions-policy')
   if (sent === undefined) return { value: {} }
   try {
-    return { value: Object.fromEntries([...parseDictionary(sent)].map(([feature, [member]]) => [feature, permission(Array.isArray(member) ? member.map(([one]) => one) : [member])])) }
+    return {
+      value: Object.fromEntries(
+        [...parseDictionary(sent)].map(([feature, [member]]) => [
+          feature,
+          permission(Array.isArray(member) ? member.map(([one]) => one) : [member]),
+        ]),
+      ),
+    }
   } catch {
     return { value: {}, problem: 'not a structured dictionary such as camera=(), geolocation=(self): the header is ignored' }
   }

@@ -45,9 +45,27 @@ export function split(text: string, separator: ',' | ';'): string[] {
 
 /** Fields that are meant to come once: of several the browser takes the first, the last or none, each its own way. */
 const SINGLE: ReadonlySet<string> = new Set([
-  'access-control-allow-credentials', 'access-control-allow-origin', 'age', 'content-length', 'content-location', 'content-type',
-  'cross-origin-embedder-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'date', 'etag', 'expires', 'last-modified',
-  'location', 'retry-after', 'server', 'strict-transport-security', 'x-content-type-options', 'x-frame-options', 'x-powered-by', 'x-xss-protection',
+  'access-control-allow-credentials',
+  'access-control-allow-origin',
+  'age',
+  'content-length',
+  'content-location',
+  'content-type',
+  'cross-origin-embedder-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'date',
+  'etag',
+  'expires',
+  'last-modified',
+  'location',
+  'retry-after',
+  'server',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'x-powered-by',
+  'x-xss-protection',
 ])
 
 /** Names of single-value headers that were sent more than once, lower case, sorted. */

@@ -9,7 +9,11 @@ export interface NamedPage {
 }
 
 /** The pages of either spelling, in order; headers of a page win over those of all. */
-export function namedPages({ path, paths = path === undefined ? [] : [path], headers }: Pick<Params, 'path' | 'paths' | 'headers'>): NamedPage[] {
+export function namedPages({
+  path,
+  paths = path === undefined ? [] : [path],
+  headers,
+}: Pick<Params, 'path' | 'paths' | 'headers'>): NamedPage[] {
   return paths.map((one) => named(typeof one === 'string' ? { method: 'GET', path: one } : one, headers))
 }
 

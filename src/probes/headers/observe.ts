@@ -12,10 +12,21 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const deadline = performance.now() + context.timeoutMs
   const pages: Page[] = []
   for (const page of namedPages(params)) pages.push(await fetched(page, params, context, Math.max(1, deadline - performance.now())))
-  return { observation: { pages }, answer: pages.map(({ name, status }) => `${name} ${status}`).slice(0, 5).join(', ') }
+  return {
+    observation: { pages },
+    answer: pages
+      .map(({ name, status }) => `${name} ${status}`)
+      .slice(0, 5)
+      .join(', '),
+  }
 }
 
-async function fetched({ name, request, wanted }: NamedPage, params: Params, context: ProbeContext<undefined>, timeoutMs: number): Promise<Page> {
+async function fetched(
+  { name, request, wanted }: NamedPage,
+  params: Params,
+  context: ProbeContext<undefined>,
+  timeoutMs: number,
+): Promise<Page> {
   const body = bodyOf(request)?.body
   const exchange = await context.http.send({
     method: request.method,

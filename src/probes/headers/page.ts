@@ -13,8 +13,17 @@ const DEFAULT_REFERRER = 'strict-origin-when-cross-origin'
 
 /** Headers that tell what the server is made of. */
 const BANNERS = [
-  'server', 'x-powered-by', 'x-aspnet-version', 'x-aspnetmvc-version', 'x-generator', 'x-php-version', 'x-powered-cms', 'x-jenkins', 'x-owa-version',
-  'liferay-portal', 'microsoftsharepointteamservices',
+  'server',
+  'x-powered-by',
+  'x-aspnet-version',
+  'x-aspnetmvc-version',
+  'x-generator',
+  'x-php-version',
+  'x-powered-cms',
+  'x-jenkins',
+  'x-owa-version',
+  'liferay-portal',
+  'microsoftsharepointteamservices',
 ]
 /** A number that stands as a version does: `nginx/1`, `Drupal 9`, `4.0.30319`; not the one in AmazonS3 or h2o. */
 const VERSION = /(?:^|[/ (_-]v?)\d|\d\.\d/i
@@ -43,11 +52,16 @@ export function pageOf(name: string, { url, status, headerLines: lines }: Answer
     'cross-origin-resource-policy': resourcePolicy(lines),
     'permissions-policy': permissionsOf(lines),
   }
-  const problems = Object.entries({ 'x-frame-options': framed, ...read }).flatMap(([header, { problem }]) => (problem === undefined ? [] : [{ header, value: joinedOf(lines, header) ?? '', problem }]))
+  const problems = Object.entries({ 'x-frame-options': framed, ...read }).flatMap(([header, { problem }]) =>
+    problem === undefined ? [] : [{ header, value: joinedOf(lines, header) ?? '', problem }],
+  )
   const server = joinedOf(lines, 'server')
   const poweredBy = joinedOf(lines, 'x-powered-by')
   return {
-    name, url, status, secure,
+    name,
+    url,
+    status,
+    secure,
     headers: headerMap(lines),
     duplicates: duplicatesOf(lines),
     malformed: problems,

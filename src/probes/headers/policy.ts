@@ -14,7 +14,10 @@ const ASCII = /^[\u0000-\u007f]*$/
 
 /** The policies of all lines of a header, and of each line's list (CSP3, 2.2.2); one without a known directive forbids nothing and is none. */
 export function policiesOf(lines: HeaderLines, name: string): Policy[] {
-  return (joinedOf(lines, name) ?? '').split(',').map(policy).filter(({ directives }) => [...directives.keys()].some((each) => isDirective(each)))
+  return (joinedOf(lines, name) ?? '')
+    .split(',')
+    .map(policy)
+    .filter(({ directives }) => [...directives.keys()].some((each) => isDirective(each)))
 }
 
 /** The first directive wins, a second of its name is ignored (CSP3, 2.2.1). */

@@ -11,17 +11,27 @@ const PageRequest = z.strictObject({
   path: path.describe('Path and query below the origin'),
   json: requestFields.json,
   headers: requestFields.headers,
-  expectStatus: z.union([status, z.array(status).min(1)]).optional().describe('Status code (or list) of the answer that is meant; another one is `insufficient`'),
+  expectStatus: z
+    .union([status, z.array(status).min(1)])
+    .optional()
+    .describe('Status code (or list) of the answer that is meant; another one is `insufficient`'),
 })
 export type PageRequest = z.output<typeof PageRequest>
 
-export const Params = z.strictObject({
-  path: path.optional().describe('The one page to look at: path and query below the origin'),
-  paths: z.array(z.union([path, PageRequest])).min(1).max(50).optional().describe('Pages to look at, in place of `path`: paths, or maps with method, body and wanted status'),
-  headers: requestFields.headers,
-  redirects: z.int().min(0).max(20).default(0).describe('Redirects to follow, on the same origin only; 0 looks at the redirect itself'),
-  anonymous: anonymous(),
-}).refine((params) => (params.path === undefined) !== (params.paths === undefined), 'wants either `path` or `paths`')
+export const Params = z
+  .strictObject({
+    path: path.optional().describe('The one page to look at: path and query below the origin'),
+    paths: z
+      .array(z.union([path, PageRequest]))
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('Pages to look at, in place of `path`: paths, or maps with method, body and wanted status'),
+    headers: requestFields.headers,
+    redirects: z.int().min(0).max(20).default(0).describe('Redirects to follow, on the same origin only; 0 looks at the redirect itself'),
+    anonymous: anonymous(),
+  })
+  .refine((params) => (params.path === undefined) !== (params.paths === undefined), 'wants either `path` or `paths`')
 export type Params = z.output<typeof Params>
 
 /** The first of each list is what holds when nothing, or nothing known, was sent. */
@@ -33,7 +43,9 @@ const Framing = z.enum(['deny', 'sameorigin', 'restricted', 'any'])
 export type Framing = z.output<typeof Framing>
 
 const CspFinding = z.object({
-  severity: z.enum(['high', 'high-maybe', 'medium', 'medium-maybe', 'syntax', 'info']).describe('How bad; `-maybe` where it depends on what the allowed hosts serve'),
+  severity: z
+    .enum(['high', 'high-maybe', 'medium', 'medium-maybe', 'syntax', 'info'])
+    .describe('How bad; `-maybe` where it depends on what the allowed hosts serve'),
   directive: z.string().describe('Directive it is about'),
   description: z.string().describe('What is weak'),
 })
@@ -84,7 +96,9 @@ const Page = z.object({
   url: z.string().describe('Address that gave this answer, after redirects'),
   status: z.int().describe('Status code'),
   secure: z.boolean().describe('It came over https'),
-  headers: z.record(z.string(), z.string()).describe('Header fields by lower-case name, several of one name joined by `, `; without set-cookie'),
+  headers: z
+    .record(z.string(), z.string())
+    .describe('Header fields by lower-case name, several of one name joined by `, `; without set-cookie'),
   duplicates: findings(z.string().describe('Name, lower case')).describe('Single-value headers that came more than once'),
   malformed: findings(Malformed).describe('Security headers that browsers ignore or take otherwise than they read'),
   csp: Csp.describe('What the Content-Security-Policy headers allow together'),
@@ -98,7 +112,9 @@ const Page = z.object({
   coop: z.enum(COOP).describe('Effective Cross-Origin-Opener-Policy'),
   coep: z.enum(COEP).describe('Effective Cross-Origin-Embedder-Policy'),
   corp: z.enum(CORP).describe('Effective Cross-Origin-Resource-Policy'),
-  permissions: z.record(z.string(), Permission).describe('Who may use each feature that Permissions-Policy names; empty when it is malformed'),
+  permissions: z
+    .record(z.string(), Permission)
+    .describe('Who may use each feature that Permissions-Policy names; empty when it is malformed'),
   server: z.string().optional().describe('Server header'),
   poweredBy: z.string().optional().describe('X-Powered-By header'),
   disclosesVersion: z.boolean().describe('Server, X-Powered-By or a header like them tells a version'),

@@ -10,7 +10,8 @@ export function describe(params: Params, where: Where): Description {
   const method = params.method.toUpperCase()
   const words = curlWords(params, where, line)
   const url = urlOf(params, where.origin)
-  const cookies = !params.anonymous && URL.canParse(url) && where.hasCookies?.(new URL(url)) === true ? ['-b', line.word(line.fill('$COOKIES'))] : []
+  const cookies =
+    !params.anonymous && URL.canParse(url) && where.hasCookies?.(new URL(url)) === true ? ['-b', line.word(line.fill('$COOKIES'))] : []
   const notes = [...(cookies.length === 0 ? [] : ['#"$COOKIES: set by the steps before, as name=value; name=value"']), ...line.notes()]
   return { summary: `${method} ${url}`, repeat: ['curl', ...(method === 'HEAD' ? [] : ['-i']), ...cookies, ...words, ...notes].join(' ') }
 }

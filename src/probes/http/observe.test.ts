@@ -36,8 +36,15 @@ it('sees status, headers, body, JSON, cookies and times of an answer', async () 
   })
   const { observation, answer, unread } = await look({ path: '/x' }, { origin: server.url })
   expect(observation).toMatchObject({
-    url: `${server.url}/x`, status: 201, reason: 'Made', body: '{"id":"ev_1"}', bodyBytes: 13, json: { id: 'ev_1' },
-    setCookie: ['a=1; HttpOnly', 'b=2'], redirects: [], remoteAddress: '127.0.0.1',
+    url: `${server.url}/x`,
+    status: 201,
+    reason: 'Made',
+    body: '{"id":"ev_1"}',
+    bodyBytes: 13,
+    json: { id: 'ev_1' },
+    setCookie: ['a=1; HttpOnly', 'b=2'],
+    redirects: [],
+    remoteAddress: '127.0.0.1',
   })
   expect(observation.headers).toMatchObject({ 'content-type': 'application/json', 'x-twice': 'a, b' })
   expect(observation.totalMs).toBeGreaterThanOrEqual(observation.firstByteMs)
@@ -67,10 +74,18 @@ it('refuses a secret in the JSON of a request to another origin', async () => {
 })
 
 it('leaves json unread on a login page, and says what came', async () => {
-  const server = await site((_, response) => void response.setHeader('content-type', 'text/html').end('<!DOCTYPE html><title>Sign in</title>'))
+  const server = await site(
+    (_, response) => void response.setHeader('content-type', 'text/html').end('<!DOCTYPE html><title>Sign in</title>'),
+  )
   const { observation, unread } = await look({ path: '/' }, { origin: server.url })
   expect(observation).not.toHaveProperty('json')
-  expect(unread).toEqual([{ path: ['json'], reason: 'malformed', detail: 'the body is HTML, not JSON: it is not JSON; content-type text/html; it starts with "<!DOCTYPE html><title>Sign in</title>"' }])
+  expect(unread).toEqual([
+    {
+      path: ['json'],
+      reason: 'malformed',
+      detail: 'the body is HTML, not JSON: it is not JSON; content-type text/html; it starts with "<!DOCTYPE html><title>Sign in</title>"',
+    },
+  ])
 })
 
 it('leaves json unread on an empty body and on a duplicate key', async () => {
@@ -80,7 +95,9 @@ it('leaves json unread on an empty body and on a duplicate key', async () => {
 })
 
 it('is not fooled by ESC in the reason or a header named __proto__', async () => {
-  const server = await serveRaw((socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 \u001b[2JGO\r\n__proto__: x\r\nContent-Length: 2\r\n\r\n{}')))
+  const server = await serveRaw(
+    (socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 \u001b[2JGO\r\n__proto__: x\r\nContent-Length: 2\r\n\r\n{}')),
+  )
   closing.push(server.close)
   const context = testContext({ origin: server.url })
   closing.push(context.close)
@@ -103,27 +120,48 @@ it('is unconfigured without an origin', async () => {
 })
 
 it.each<[Record<string, unknown>, string]>([
-  [{}, 'neither'], [{ path: '/', url: 'http://a/' }, 'both'], [{ path: '//evil.example/' }, 'a host as path'], [{ path: 'health' }, 'no slash'],
-  [{ path: '/', json: {}, body: 'x' }, 'two bodies'], [{ path: '/', retries: 2 }, 'an unknown key'], [{ path: '/', redirects: 21 }, 'too many redirects'],
+  [{}, 'neither'],
+  [{ path: '/', url: 'http://a/' }, 'both'],
+  [{ path: '//evil.example/' }, 'a host as path'],
+  [{ path: 'health' }, 'no slash'],
+  [{ path: '/', json: {}, body: 'x' }, 'two bodies'],
+  [{ path: '/', retries: 2 }, 'an unknown key'],
+  [{ path: '/', redirects: 21 }, 'too many redirects'],
 ])('does not take %o (%s)', (params) => {
   expect(Params.safeParse(params).success).toBe(false)
 })
 
 it('says that whatever is not a plain read must declare its effect', () => {
-  expect(['GET', 'head', 'OPTIONS', undefined, 'POST', 'DELETE', '${params.m}'].map((method) => probe.effect({ method }))).toEqual(
-    ['read', 'read', 'read', 'read', 'declare', 'declare', 'declare'])
+  expect(['GET', 'head', 'OPTIONS', undefined, 'POST', 'DELETE', '${params.m}'].map((method) => probe.effect({ method }))).toEqual([
+    'read',
+    'read',
+    'read',
+    'read',
+    'declare',
+    'declare',
+    'declare',
+  ])
 })
 
 it('shows the request as a curl line with secrets as shell variables', () => {
   const params = Params.parse({
-    method: 'DELETE', path: "/api/it's", headers: { 'X-Intent': secret, Accept: 'a b' }, json: { say: 'a "quoted" $HOME `x`', token: secret },
+    method: 'DELETE',
+    path: "/api/it's",
+    headers: { 'X-Intent': secret, Accept: 'a b' },
+    json: { say: 'a "quoted" $HOME `x`', token: secret },
   })
   const { summary, repeat } = described(params, { origin: 'https://api.example.com' })
   expect(summary).toBe("DELETE https://api.example.com/api/it's")
-  expect(repeat).toBe([
-    'curl -i -X DELETE', "-H 'Content-Type: application/json'", '-H "X-Intent: $ADMIN_TOKEN"', "-H 'Accept: a b'",
-    String.raw`--data-raw "{\"say\":\"a \\\"quoted\\\" \$HOME \`x\`\",\"token\":\"$ADMIN_TOKEN\"}"`, String.raw`'https://api.example.com/api/it'\''s'`,
-  ].join(' '))
+  expect(repeat).toBe(
+    [
+      'curl -i -X DELETE',
+      "-H 'Content-Type: application/json'",
+      '-H "X-Intent: $ADMIN_TOKEN"',
+      "-H 'Accept: a b'",
+      String.raw`--data-raw "{\"say\":\"a \\\"quoted\\\" \$HOME \`x\`\",\"token\":\"$ADMIN_TOKEN\"}"`,
+      String.raw`'https://api.example.com/api/it'\''s'`,
+    ].join(' '),
+  )
   expect(repeat).not.toContain(secret.reveal())
 })
 

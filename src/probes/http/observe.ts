@@ -11,7 +11,8 @@ const DAY_MS = 86_400_000
 
 /** Sends one request; whatever the server answers, if it is whole, is an observation. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
-  if (params.url === undefined && context.origin === undefined) throw new LookError('unconfigured', 'the environment has no origin for this path')
+  if (params.url === undefined && context.origin === undefined)
+    throw new LookError('unconfigured', 'the environment has no origin for this path')
   const body = bodyOf(params)
   const exchange = await context.http.send({
     method: params.method.toUpperCase(),
@@ -41,7 +42,11 @@ function seen(exchange: HttpExchange, now: Date): Seen<Observation> {
   const body = textOf(exchange)
   const json = jsonOf(body, headers['content-type'])
   const observation: Observation = {
-    url, status, reason, headers, body,
+    url,
+    status,
+    reason,
+    headers,
+    body,
     bodyBytes: exchange.body.length,
     setCookie: [...setCookie],
     redirects: [...redirects],
@@ -69,7 +74,13 @@ function textOf({ body, headers }: HttpExchange): string {
 function jsonOf(body: string, type: string | undefined): { readonly value: unknown } | { readonly unread: Unread } {
   const parsed = parseJson(body, { exact: true })
   if (parsed.ok) return { value: parsed.value }
-  return { unread: { path: ['json'], reason: 'malformed', detail: `the body is ${kindOf(body)}, not JSON: ${parsed.why}${typed(type)}${started(body)}` } }
+  return {
+    unread: {
+      path: ['json'],
+      reason: 'malformed',
+      detail: `the body is ${kindOf(body)}, not JSON: ${parsed.why}${typed(type)}${started(body)}`,
+    },
+  }
 }
 
 function kindOf(body: string): string {

@@ -1,12 +1,15 @@
 import * as z from 'zod'
 import { anonymous, oneAddress, oneBody, requestFields } from '../request.ts'
 
-export const Params = z.strictObject({
-  ...requestFields,
-  redirects: z.int().min(0).max(20).default(0).describe('Redirects to follow, on the same origin only; 0 looks at the redirect itself'),
-  connection: z.enum(['shared', 'fresh']).default('shared').describe('`fresh` opens a connection for this request alone'),
-  anonymous: anonymous(),
-}).refine(...oneAddress).refine(...oneBody)
+export const Params = z
+  .strictObject({
+    ...requestFields,
+    redirects: z.int().min(0).max(20).default(0).describe('Redirects to follow, on the same origin only; 0 looks at the redirect itself'),
+    connection: z.enum(['shared', 'fresh']).default('shared').describe('`fresh` opens a connection for this request alone'),
+    anonymous: anonymous(),
+  })
+  .refine(...oneAddress)
+  .refine(...oneBody)
 export type Params = z.output<typeof Params>
 
 const Redirect = z.object({
@@ -30,7 +33,9 @@ export const Observation = z.object({
   url: z.string().describe('Address that gave this answer, after redirects'),
   status: z.int().describe('Status code'),
   reason: z.string().describe('Reason phrase; empty when the server sent none'),
-  headers: z.record(z.string(), z.string()).describe('Header fields by lower-case name, several of one name joined by `, `; set-cookie is in `setCookie`'),
+  headers: z
+    .record(z.string(), z.string())
+    .describe('Header fields by lower-case name, several of one name joined by `, `; set-cookie is in `setCookie`'),
   body: z.string().describe('Body as text, content-encoding undone'),
   bodyBytes: z.int().describe('Length of the body, bytes'),
   json: z.unknown().optional().describe('Body as JSON; unread when it is none'),

@@ -51,7 +51,8 @@ export async function makeBattery(params: Battery, now: number): Promise<Made> {
 async function start(params: Battery, now: number): Promise<Work> {
   const from = startOf(params)
   const algorithm = algorithmOf(params.algorithm, from)
-  if (algorithm === 'none') throw new LookError('unconfigured', 'the token to start from is not signed, so there is nothing that could be broken')
+  if (algorithm === 'none')
+    throw new LookError('unconfigured', 'the token to start from is not signed, so there is nothing that could be broken')
   const header = { ...(from?.header ?? { typ: 'JWT' }), alg: algorithm }
   const claims = fresh({ ...from?.claims, ...params.claims }, now, params)
   const work = { params, now, algorithm, header, claims, control: '' }
@@ -68,12 +69,18 @@ function fresh(claims: Fields, now: number, { lifetime }: Battery): Fields {
 const SIGNING_KEY = 'it takes the signing key (`key`)'
 
 const MAKERS: Readonly<Record<Exclude<Row, 'control'>, (work: Work) => Promise<string | Lack> | string | Lack>> = {
-  expired: (work) => signed(work, { iat: work.now - FAR_SECONDS - 300, exp: work.now - FAR_SECONDS, ...('nbf' in work.claims && { nbf: work.now - FAR_SECONDS - 300 }) }),
+  expired: (work) =>
+    signed(work, {
+      iat: work.now - FAR_SECONDS - 300,
+      exp: work.now - FAR_SECONDS,
+      ...('nbf' in work.claims && { nbf: work.now - FAR_SECONDS - 300 }),
+    }),
   notYetValid: (work) => signed(work, { nbf: work.now + FAR_SECONDS, exp: work.now + 2 * FAR_SECONDS }),
   noExpiry: (work) => signed(work, { exp: undefined }),
   otherIssuer: (work) => signed(work, { iss: work.params.issuer }),
   otherAudience: (work) => signed(work, { aud: work.params.audience }),
-  noAudience: (work) => 'aud' in work.claims ? signed(work, { aud: undefined }) : { lacks: 'the token has no audience that could be left out' },
+  noAudience: (work) =>
+    'aud' in work.claims ? signed(work, { aud: undefined }) : { lacks: 'the token has no audience that could be left out' },
   otherKey: async (work) => {
     const input = inputOf(work)
     return `${input}.${await signWithOtherKey(input, work.algorithm)}`

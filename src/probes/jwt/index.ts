@@ -8,7 +8,9 @@ export const probe = defineProbe<Params, Observation>({
   observation: Observation,
   timeoutMs: 10_000,
   effect: () => 'read',
-  describe: (params) => ({ summary: `${params.battery ? 'make a right token and the standard wrong ones' : `${params.mint ? 'make' : 'read'} a token`} (nothing is sent)` }),
+  describe: (params) => ({
+    summary: `${params.battery ? 'make a right token and the standard wrong ones' : `${params.mint ? 'make' : 'read'} a token`} (nothing is sent)`,
+  }),
   examples: [
     {
       title: 'The token that the API hands out lives five minutes and can be used once',

@@ -32,7 +32,10 @@ async function confused({ confuse, algorithm = 'HS256' }: Mint, header: Header, 
 async function embedded({ embed, url, algorithm }: Mint, header: Header, claims: string): Promise<string> {
   const own = withPublicKey(algorithm ?? header['alg'])
   const fresh = freshSigner(own)
-  const brought = embed === 'jwk' ? { jwk: { ...fresh.jwk, ...(typeof header['kid'] === 'string' && { kid: header['kid'] }) } } : { [embed ?? 'jku']: url }
+  const brought =
+    embed === 'jwk'
+      ? { jwk: { ...fresh.jwk, ...(typeof header['kid'] === 'string' && { kid: header['kid'] }) } }
+      : { [embed ?? 'jku']: url }
   const input = `${encode({ ...header, ...brought, alg: own })}.${claims}`
   return `${input}.${await fresh.sign(input)}`
 }

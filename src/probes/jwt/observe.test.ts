@@ -32,8 +32,16 @@ const genuine = () => make({ key: KEY, claims: { sub: 'u1', jti: 'j1' }, times: 
 it('reads what a token says', async () => {
   const { observation } = await look({ token: new Secret(await genuine(), 'saved.token') })
   expect(observation).toEqual({
-    wellFormed: true, header: { alg: 'HS256', typ: 'JWT' }, claims: { sub: 'u1', jti: 'j1', iat: NOW, exp: NOW + 300 }, algorithm: 'HS256', signed: true,
-    issuedAt: NOW, expiresAt: NOW + 300, lifetimeSeconds: 300, expired: false, hasId: true,
+    wellFormed: true,
+    header: { alg: 'HS256', typ: 'JWT' },
+    claims: { sub: 'u1', jti: 'j1', iat: NOW, exp: NOW + 300 },
+    algorithm: 'HS256',
+    signed: true,
+    issuedAt: NOW,
+    expiresAt: NOW + 300,
+    lifetimeSeconds: 300,
+    expired: false,
+    hasId: true,
   })
 })
 
@@ -57,7 +65,12 @@ it('makes a battery in which only the control is right', async () => {
 it('makes an unsigned token', async () => {
   const token = await make({ from: await genuine(), algorithm: 'none' })
   expect(token.endsWith('.')).toBe(true)
-  expect((await look({ token, key: KEY })).observation).toMatchObject({ wellFormed: true, signed: false, algorithm: 'none', verified: false })
+  expect((await look({ token, key: KEY })).observation).toMatchObject({
+    wellFormed: true,
+    signed: false,
+    algorithm: 'none',
+    verified: false,
+  })
 })
 
 it('breaks a foreign token without its key, and keeps the rest of it', async () => {
@@ -80,9 +93,14 @@ it('refuses to make what would prove nothing', async () => {
 
 it.each(['RS256', 'PS384', 'ES256', 'ES512', 'EdDSA'])('signs and checks %s with a PEM key and a key set', async (algorithm) => {
   const { privateKey, publicKey } = pair(algorithm)
-  const token = await make({ key: privateKey.export({ type: 'pkcs8', format: 'pem' }), algorithm, header: { kid: 'k1' }, claims: { sub: 'u1' } })
+  const token = await make({
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    algorithm,
+    header: { kid: 'k1' },
+    claims: { sub: 'u1' },
+  })
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-  const jwk = { ...await exportJWK(publicKey), kid: 'k1', alg: algorithm }
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: algorithm }
   expect(await verified(token, pem)).toBe(true)
   expect((await look({ token, jwks: { keys: [jwk] } })).observation.verified).toBe(true)
   expect((await look({ token, jwks: JSON.stringify({ keys: [{ ...jwk, kid: 'k2' }] }) })).observation.verified).toBe(false)
@@ -95,12 +113,15 @@ it('is not fooled by a public key used as a shared key', async () => {
   expect(await verified(await make({ key: pem, claims: { sub: 'u1' } }), pem)).toBe(false)
 })
 
-it.each(['', 'abc', 'a.b.c', 'e30.e30', 'e30.bnVsbA.x', 'e30.W10.x', '!.e30.x', `${'e30.'.repeat(5)}e30`])('takes "%s" for malformed, with everything else unread', async (token) => {
-  const { observation, unread = [] } = await look({ token })
-  expect(observation).toEqual({ wellFormed: false })
-  expect(unread.map((one) => one.path[0])).toEqual(expect.arrayContaining(['claims', 'expired', 'verified', 'lifetimeSeconds']))
-  expect(new Set(unread.map((one) => one.reason))).toEqual(new Set(['malformed']))
-})
+it.each(['', 'abc', 'a.b.c', 'e30.e30', 'e30.bnVsbA.x', 'e30.W10.x', '!.e30.x', `${'e30.'.repeat(5)}e30`])(
+  'takes "%s" for malformed, with everything else unread',
+  async (token) => {
+    const { observation, unread = [] } = await look({ token })
+    expect(observation).toEqual({ wellFormed: false })
+    expect(unread.map((one) => one.path[0])).toEqual(expect.arrayContaining(['claims', 'expired', 'verified', 'lifetimeSeconds']))
+    expect(new Set(unread.map((one) => one.reason))).toEqual(new Set(['malformed']))
+  },
+)
 
 it('leaves verified unread for an algorithm that nobody knows', async () => {
   const token = `${Buffer.from('{"alg":"XX1"}').toString('base64url')}.e30.abcd`

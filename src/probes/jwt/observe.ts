@@ -47,9 +47,10 @@ async function read(token: string, params: Params, now: number): Promise<Seen<Ob
   const answer = `a token signed with ${facts.algorithm}`
   if (params.key === undefined && params.jwks === undefined) return { observation: facts, answer }
   const algorithm = facts.algorithm ?? ''
-  const verified = params.key === undefined
-    ? await verifyWithSet(token, algorithm, keySet(params.jwks))
-    : await verify(token, algorithm, reveal(params.key))
+  const verified =
+    params.key === undefined
+      ? await verifyWithSet(token, algorithm, keySet(params.jwks))
+      : await verify(token, algorithm, reveal(params.key))
   if (verified !== undefined) return { observation: { ...facts, verified }, answer }
   return { observation: facts, unread: [{ path: ['verified'], reason: 'unsupported', detail: 'its algorithm is not known here' }], answer }
 }

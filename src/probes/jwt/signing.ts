@@ -25,7 +25,10 @@ export function signWithOtherKey(input: string, algorithm: Algorithm): Promise<s
 }
 
 /** A key pair made just now: its public half as a JWK for a header, and a signer with its private half. */
-export function freshSigner(algorithm: Algorithm): { readonly jwk: Readonly<Record<string, unknown>>; readonly sign: (input: string) => Promise<string> } {
+export function freshSigner(algorithm: Algorithm): {
+  readonly jwk: Readonly<Record<string, unknown>>
+  readonly sign: (input: string) => Promise<string>
+} {
   const { publicKey, privateKey } = otherPair(algorithm)
   return { jwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: algorithm }, sign: (input) => signWith(input, privateKey) }
 }
@@ -68,7 +71,7 @@ async function verifyWithEach(token: string, algorithm: string, keys: readonly u
   const { importJWK } = await import('jose')
   for (const key of keys) {
     const imported = await importJWK(key as JWK, algorithm).catch(() => undefined)
-    if (imported && await verifyWith(token, algorithm, imported)) return true
+    if (imported && (await verifyWith(token, algorithm, imported))) return true
   }
   return false
 }
@@ -78,7 +81,8 @@ async function signWith(input: string, key: Key): Promise<string> {
   const [header = '', claims = ''] = input.split('.')
   // jose wants to encode the header itself, and does so byte for byte as it was encoded here: both are JSON.stringify.
   const token = await new CompactSign(Buffer.from(claims, 'base64url'))
-    .setProtectedHeader(JSON.parse(Buffer.from(header, 'base64url').toString())).sign(key)
+    .setProtectedHeader(JSON.parse(Buffer.from(header, 'base64url').toString()))
+    .sign(key)
   const signature = token.startsWith(`${input}.`) ? token.slice(input.length + 1) : undefined
   if (signature === undefined) throw new LookError('internal', 'the token was encoded in another way than it was signed')
   return signature
@@ -86,7 +90,10 @@ async function signWith(input: string, key: Key): Promise<string> {
 
 async function verifyWith(token: string, algorithm: string, key: Key): Promise<boolean> {
   const { compactVerify } = await import('jose')
-  return compactVerify(token, key, { algorithms: [algorithm] }).then(() => true, () => false)
+  return compactVerify(token, key, { algorithms: [algorithm] }).then(
+    () => true,
+    () => false,
+  )
 }
 
 function shared(key: string): KeyObject {

@@ -17,7 +17,9 @@ export function derive(got: Got, learn: (value: string, name: string) => void): 
   const autoscalers = relevant(of('hpa'), WORKLOAD_KINDS.some((kind) => got.has(kind)) ? owners : undefined)
   const workloads = owners.map((object) => workloadOf(object, got.has('hpa') ? autoscalers : undefined, secretKeys))
   const pods = of('pod').map(podOf)
-  const objects = [...got].flatMap(([kind, list]) => kind === 'hpa' ? list.filter((one) => autoscalers.some((each) => each.name === nameOf(one))) : list)
+  const objects = [...got].flatMap(([kind, list]) =>
+    kind === 'hpa' ? list.filter((one) => autoscalers.some((each) => each.name === nameOf(one))) : list,
+  )
   return {
     objects: objects.map(seenOf),
     count: objects.length,
@@ -39,7 +41,9 @@ export function nameOf(object: KubeObject): string {
 
 /** A replica set of a deployment would count its pods twice. */
 function isOwned(object: KubeObject): boolean {
-  return textAt(object, 'kind') === 'ReplicaSet' && listAt(object, 'metadata', 'ownerReferences').some((owner) => isTrueAt(owner, 'controller'))
+  return (
+    textAt(object, 'kind') === 'ReplicaSet' && listAt(object, 'metadata', 'ownerReferences').some((owner) => isTrueAt(owner, 'controller'))
+  )
 }
 
 function relevant(objects: readonly KubeObject[], workloads: readonly KubeObject[] | undefined): Autoscaler[] {

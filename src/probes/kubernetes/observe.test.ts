@@ -14,33 +14,66 @@ afterEach(async () => {
 
 const meta = (name: string, rest: object = {}) => ({ name, labels: { app: 'backend' }, creationTimestamp: '2026-01-01T00:00:00Z', ...rest })
 const backend = {
-  metadata: meta('backend', { generation: 1, annotations: { 'deployment.kubernetes.io/revision': '7', 'kubectl.kubernetes.io/last-applied-configuration': 'hunter2-annotation' } }),
+  metadata: meta('backend', {
+    generation: 1,
+    annotations: { 'deployment.kubernetes.io/revision': '7', 'kubectl.kubernetes.io/last-applied-configuration': 'hunter2-annotation' },
+  }),
   spec: {
-    replicas: 1, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%' } },
-    template: { spec: { containers: [{
-      name: 'api', image: 'api:1.2', args: ['--workers', '4'], readinessProbe: {}, resources: { limits: { cpu: 1 } },
-      env: [{ name: 'MODE', value: 'plain-value-of-mode' }, { name: 'KEY', valueFrom: { secretKeyRef: { name: 'backend-secrets', key: 'KEY' } } }],
-      envFrom: [{ prefix: 'X_', secretRef: { name: 'backend-secrets' } }],
-    }] } },
+    replicas: 1,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%' } },
+    template: {
+      spec: {
+        containers: [
+          {
+            name: 'api',
+            image: 'api:1.2',
+            args: ['--workers', '4'],
+            readinessProbe: {},
+            resources: { limits: { cpu: 1 } },
+            env: [
+              { name: 'MODE', value: 'plain-value-of-mode' },
+              { name: 'KEY', valueFrom: { secretKeyRef: { name: 'backend-secrets', key: 'KEY' } } },
+            ],
+            envFrom: [{ prefix: 'X_', secretRef: { name: 'backend-secrets' } }],
+          },
+        ],
+      },
+    },
   },
   status: { observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1, availableReplicas: 1 },
 }
-const autoscaler = { metadata: { name: 'scaler', labels: { app: 'other' } }, spec: { scaleTargetRef: { kind: 'Deployment', name: 'backend' }, minReplicas: 1, maxReplicas: 3 } }
+const autoscaler = {
+  metadata: { name: 'scaler', labels: { app: 'other' } },
+  spec: { scaleTargetRef: { kind: 'Deployment', name: 'backend' }, minReplicas: 1, maxReplicas: 3 },
+}
 const stranger = { metadata: { name: 'stranger' }, spec: { scaleTargetRef: { kind: 'Deployment', name: 'frontend' }, maxReplicas: 9 } }
 const pod = (name: string, ready: boolean, rest: object = {}) => ({
-  metadata: meta(name, rest), spec: { nodeName: 'n1' },
-  status: { phase: 'Running', startTime: '2026-01-01T00:00:00Z', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }], containerStatuses: [{ restartCount: 2 }] },
+  metadata: meta(name, rest),
+  spec: { nodeName: 'n1' },
+  status: {
+    phase: 'Running',
+    startTime: '2026-01-01T00:00:00Z',
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+    containerStatuses: [{ restartCount: 2 }],
+  },
 })
 const secret = { metadata: meta('backend-secrets'), data: { KEY: Buffer.from('hunter2-the-secret').toString('base64'), EMPTY: '' } }
 const healthy: Cluster = {
-  deployments: [backend], horizontalpodautoscalers: [autoscaler, stranger], secrets: [secret],
+  deployments: [backend],
+  horizontalpodautoscalers: [autoscaler, stranger],
+  secrets: [secret],
   pods: [pod('a', true), pod('b\u001b[31m', false), pod('c', true, { deletionTimestamp: '2026-01-02T00:00:00Z' })],
 }
 
 async function look(cluster: Cluster, params: object, options: { context?: string; allowExec?: boolean; timeoutMs?: number } = {}) {
   const api = await serveKube(cluster)
   const target = Target.parse({ context: options.context ?? 'test', namespace: 'api', kubeconfig: 'config' })
-  const context = testContext({ target, baseDir: api.folder, timeoutMs: options.timeoutMs ?? 20_000, allowExec: options.allowExec ?? false })
+  const context = testContext({
+    target,
+    baseDir: api.folder,
+    timeoutMs: options.timeoutMs ?? 20_000,
+    allowExec: options.allowExec ?? false,
+  })
   open.push(api, context)
   const seen = () => observe(Params.parse(params), context)
   return { seen, context, api }
@@ -53,12 +86,26 @@ it('derives replicas, autoscaling and rollout from a deployment', async () => {
   expect(unread?.map((one) => one.path)).toEqual([['configKeys']])
   expect(observation).toMatchObject({ desiredReplicas: 1, maxReplicas: 3, readyPods: 1, count: 6, missing: [], server: api.server.url })
   expect(observation.deployments?.[0]).toMatchObject({
-    name: 'backend', revision: 7, maxSurge: 1, maxReplicas: 3, settled: true, strategy: 'RollingUpdate', images: ['api:1.2'],
+    name: 'backend',
+    revision: 7,
+    maxSurge: 1,
+    maxReplicas: 3,
+    settled: true,
+    strategy: 'RollingUpdate',
+    images: ['api:1.2'],
     containers: [{ workers: 4, readinessProbe: true, livenessProbe: false, limits: { cpu: '1' } }],
-    secretRefs: [{ variable: 'KEY', key: 'KEY' }, { variable: 'X_EMPTY', key: 'EMPTY' }, { variable: 'X_KEY', key: 'KEY' }],
+    secretRefs: [
+      { variable: 'KEY', key: 'KEY' },
+      { variable: 'X_EMPTY', key: 'EMPTY' },
+      { variable: 'X_KEY', key: 'KEY' },
+    ],
   })
   expect(observation.autoscalers).toEqual([{ name: 'scaler', target: 'Deployment/backend', minReplicas: 1, maxReplicas: 3 }])
-  expect(observation.pods?.map((one) => [one.ready, one.terminating, one.restarts])).toEqual([[true, false, 2], [false, false, 2], [false, true, 2]])
+  expect(observation.pods?.map((one) => [one.ready, one.terminating, one.restarts])).toEqual([
+    [true, false, 2],
+    [false, false, 2],
+    [false, true, 2],
+  ])
   expect(observation.pods?.[1]?.name).toBe('b\u001b[31m')
   expect(api.server.requests.every((request) => request.method === 'GET')).toBe(true)
   expect(existsSync(join(api.folder, 'plugin-ran'))).toBe(false)
@@ -67,10 +114,19 @@ it('derives replicas, autoscaling and rollout from a deployment', async () => {
 it('keeps keys of a secret and nothing of its values, and learns them', async () => {
   const { seen, context } = await look(healthy, { kinds: ['deployment', 'secret'] })
   const { observation } = await seen()
-  expect(observation.secretKeys).toEqual([{ name: 'backend-secrets', keys: [{ name: 'EMPTY', empty: true }, { name: 'KEY', empty: false }] }])
+  expect(observation.secretKeys).toEqual([
+    {
+      name: 'backend-secrets',
+      keys: [
+        { name: 'EMPTY', empty: true },
+        { name: 'KEY', empty: false },
+      ],
+    },
+  ])
   expect(context.learned).toEqual(['backend-secrets.KEY=hunter2-the-secret'])
   const text = JSON.stringify(observation)
-  for (const value of ['hunter2', Buffer.from('hunter2').toString('base64').slice(0, 8), 'plain-value-of-mode']) expect(text).not.toContain(value)
+  for (const value of ['hunter2', Buffer.from('hunter2').toString('base64').slice(0, 8), 'plain-value-of-mode'])
+    expect(text).not.toContain(value)
 })
 
 it('keeps the pods when the autoscaler is forbidden', async () => {
@@ -79,7 +135,15 @@ it('keeps the pods when the autoscaler is forbidden', async () => {
   expect(observation).toMatchObject({ desiredReplicas: 1, readyPods: 1 })
   expect(observation).not.toHaveProperty('maxReplicas')
   const forbidden = unread.filter((one) => one.reason === 'unauthorized').map((one) => one.path.join('.'))
-  expect(forbidden.sort()).toEqual(['autoscalers', 'count', 'deployments.0.maxReplicas', 'maxReplicas', 'missing', 'objects', 'workloads.0.maxReplicas'])
+  expect(forbidden.sort()).toEqual([
+    'autoscalers',
+    'count',
+    'deployments.0.maxReplicas',
+    'maxReplicas',
+    'missing',
+    'objects',
+    'workloads.0.maxReplicas',
+  ])
   expect(JSON.stringify(unread)).not.toContain('\u001b')
 })
 
@@ -91,8 +155,16 @@ it('does not take what was not asked for as none', async () => {
 })
 
 it('says which named objects are missing, and of an empty selection that it is empty', async () => {
-  const named = await look(healthy, { kinds: ['deployment', 'secret', 'hpa'], names: ['deployment/backend', 'deployment/ghost', 'secret/none'] })
-  expect((await named.seen()).observation).toMatchObject({ missing: ['deployment/ghost', 'secret/none'], count: 2, maxReplicas: 3, secretKeys: [] })
+  const named = await look(healthy, {
+    kinds: ['deployment', 'secret', 'hpa'],
+    names: ['deployment/backend', 'deployment/ghost', 'secret/none'],
+  })
+  expect((await named.seen()).observation).toMatchObject({
+    missing: ['deployment/ghost', 'secret/none'],
+    count: 2,
+    maxReplicas: 3,
+    secretKeys: [],
+  })
   const empty = await look(healthy, { kinds: ['deployment', 'pod', 'hpa'], selector: 'app=ghost' })
   expect((await empty.seen()).observation).toMatchObject({ count: 0, deployments: [], pods: [], autoscalers: [], maxReplicas: 0 })
 })

@@ -51,7 +51,9 @@ function namesFor(kind: Kind, names: readonly string[]): string[] {
 function missing(params: Params, got: ReadonlyMap<Kind, readonly KubeObject[]>): string[] {
   return [...got].flatMap(([kind, objects]) => {
     const there = new Set(objects.map(nameOf))
-    return namesFor(kind, params.names).filter((name) => !there.has(name)).map((name) => `${kind}/${name}`)
+    return namesFor(kind, params.names)
+      .filter((name) => !there.has(name))
+      .map((name) => `${kind}/${name}`)
   })
 }
 
@@ -65,8 +67,9 @@ function split(all: Omit<Required<Observation>, 'server'>, kinds: readonly Kind[
     else Object.assign(known, { [field]: value })
   }
   const scaling = gapOf('hpa', kinds, failed)
-  for (const list of scaling ? ['workloads', 'deployments'] as const : []) {
-    for (const index of (known[list] ?? []).keys()) unread.push({ path: [list, index, 'maxReplicas'], ...scaling as Omit<Unread, 'path'> })
+  for (const list of scaling ? (['workloads', 'deployments'] as const) : []) {
+    for (const index of (known[list] ?? []).keys())
+      unread.push({ path: [list, index, 'maxReplicas'], ...(scaling as Omit<Unread, 'path'>) })
   }
   return { known, unread }
 }

@@ -2,17 +2,40 @@ import * as z from 'zod'
 import { findings } from '../fields.ts'
 
 const KINDS = [
-  'deployment', 'statefulset', 'replicaset', 'daemonset', 'pod', 'hpa', 'service', 'ingress', 'networkpolicy', 'secret', 'configmap',
-  'pdb', 'job', 'cronjob', 'serviceaccount', 'persistentvolumeclaim', 'namespace', 'node',
+  'deployment',
+  'statefulset',
+  'replicaset',
+  'daemonset',
+  'pod',
+  'hpa',
+  'service',
+  'ingress',
+  'networkpolicy',
+  'secret',
+  'configmap',
+  'pdb',
+  'job',
+  'cronjob',
+  'serviceaccount',
+  'persistentvolumeclaim',
+  'namespace',
+  'node',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
-const plain = (what: string) => z.string().min(1).regex(/^[^-\s]\S*$/, `${what} must not start with a dash or hold white space`)
+const plain = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .regex(/^[^-\s]\S*$/, `${what} must not start with a dash or hold white space`)
 
 export const Target = z.strictObject({
   context: plain('a context').describe('Context of the kubeconfig'),
   namespace: plain('a namespace').describe('Namespace to look into'),
-  kubeconfig: z.string().regex(/^[^-]/, 'must not start with a dash').optional()
+  kubeconfig: z
+    .string()
+    .regex(/^[^-]/, 'must not start with a dash')
+    .optional()
     .describe('Kubeconfig file, relative to the folder of readiness.yaml; without it ~/.kube/config'),
 })
 export type Target = z.output<typeof Target>
@@ -20,7 +43,9 @@ export type Target = z.output<typeof Target>
 export const Params = z.strictObject({
   kinds: z.array(z.enum(KINDS)).min(1).describe('Kinds of objects to get, one request each'),
   selector: z.string().regex(/^[^-]/, 'must not start with a dash').optional().describe('Label selector, for example app=backend'),
-  names: z.array(z.string().regex(/^(?:[a-z]+\/)?[a-z0-9][a-z0-9.-]*$/, 'wants a name or kind/name')).default([])
+  names: z
+    .array(z.string().regex(/^(?:[a-z]+\/)?[a-z0-9][a-z0-9.-]*$/, 'wants a name or kind/name'))
+    .default([])
     .describe('Names instead of the selector: `backend` for all kinds, `secret/backend-secrets` for one'),
 })
 export type Params = z.output<typeof Params>
@@ -63,10 +88,15 @@ const Workload = z.strictObject({
   ready: z.int().describe('Ready replicas'),
   updated: z.int().describe('Replicas of the latest specification'),
   available: z.int().describe('Available replicas'),
-  settled: z.boolean().describe('The rollout is over: the latest specification was seen, all replicas are updated and ready, no others run'),
+  settled: z
+    .boolean()
+    .describe('The rollout is over: the latest specification was seen, all replicas are updated and ready, no others run'),
   strategy: z.string().describe('Recreate, RollingUpdate or OnDelete; empty where the kind has none'),
   maxSurge: z.int().describe('Replicas beyond the desired ones during a rollout; 0 with Recreate'),
-  maxReplicas: z.int().optional().describe('The most replicas that may be asked for: desired, or what an autoscaler allows; unread without kind hpa'),
+  maxReplicas: z
+    .int()
+    .optional()
+    .describe('The most replicas that may be asked for: desired, or what an autoscaler allows; unread without kind hpa'),
   images: z.array(z.string()).describe('Images of its containers'),
   revision: z.int().optional().describe('Revision of a Deployment; absent where there is none'),
   containers: z.array(Container).describe('Containers without init containers'),
@@ -76,7 +106,8 @@ export type Workload = z.output<typeof Workload>
 
 const Keys = z.strictObject({
   name: z.string().describe('Name of the object'),
-  keys: z.array(z.strictObject({ name: z.string().describe('Key'), empty: z.boolean().describe('Its value is empty') }))
+  keys: z
+    .array(z.strictObject({ name: z.string().describe('Key'), empty: z.boolean().describe('Its value is empty') }))
     .describe('Keys; the values are not kept'),
 })
 
@@ -104,7 +135,9 @@ export const Observation = z.strictObject({
   missing: findings(z.string()).optional().describe('Named objects that do not exist, as kind/name'),
   workloads: z.array(Workload).optional().describe('Deployments, stateful sets, daemon sets, and replica sets that nothing owns'),
   deployments: z.array(Workload).optional().describe('The deployments among them'),
-  autoscalers: z.array(Autoscaler).optional()
+  autoscalers: z
+    .array(Autoscaler)
+    .optional()
     .describe('Autoscalers of the selected workloads, whatever their own labels; without workload kinds those selected'),
   pods: z.array(Pod).optional().describe('Pods'),
   readyPods: z.int().optional().describe('Pods that are running, ready and not terminating'),

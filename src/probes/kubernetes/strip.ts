@@ -38,7 +38,9 @@ export function seenOf(object: KubeObject): ObjectSeen {
 function withoutValues(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutValues)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, key === 'env' && Array.isArray(one) ? one.map(variable) : withoutValues(one)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, key === 'env' && Array.isArray(one) ? one.map(variable) : withoutValues(one)]),
+  )
 }
 
 function variable(entry: unknown): unknown {

@@ -10,14 +10,19 @@ type Container = Workload['containers'][number]
 export function workloadOf(object: KubeObject, autoscalers: readonly Autoscaler[] | undefined, secrets: readonly Keys[]): Workload {
   const kind = textAt(object, 'kind')
   const name = textAt(object, 'metadata', 'name')
-  const desired = (kind === 'DaemonSet' ? intAt(object, 'status', 'desiredNumberScheduled') : intAt(object, 'spec', 'replicas')) ?? (kind === 'DaemonSet' ? 0 : 1)
+  const desired =
+    (kind === 'DaemonSet' ? intAt(object, 'status', 'desiredNumberScheduled') : intAt(object, 'spec', 'replicas')) ??
+    (kind === 'DaemonSet' ? 0 : 1)
   const containers = listAt(object, 'spec', 'template', 'spec', 'containers')
   const counts = countsOf(object, kind)
   const strategy = strategyOf(object, kind)
   const revision = Number(textAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision'))
   const scaled = autoscalers?.filter((one) => one.target === `${kind}/${name}`).map((one) => one.maxReplicas)
   return {
-    kind, name, desired, ...counts,
+    kind,
+    name,
+    desired,
+    ...counts,
     settled: isSettled(object, desired, counts, kind),
     strategy,
     maxSurge: strategy === 'RollingUpdate' ? surgeOf(object, kind, desired) : 0,
@@ -38,13 +43,17 @@ function countsOf(object: KubeObject, kind: string): Counts {
     const updated = kind === 'ReplicaSet' ? intAt(status, 'replicas') : intAt(status, 'updatedReplicas')
     return { ready, updated: updated ?? 0, available: intAt(status, 'availableReplicas') ?? 0 }
   }
-  return { ready: intAt(status, 'numberReady') ?? 0, updated: intAt(status, 'updatedNumberScheduled') ?? 0, available: intAt(status, 'numberAvailable') ?? 0 }
+  return {
+    ready: intAt(status, 'numberReady') ?? 0,
+    updated: intAt(status, 'updatedNumberScheduled') ?? 0,
+    available: intAt(status, 'numberAvailable') ?? 0,
+  }
 }
 
 /** As `kubectl rollout status` judges it: old replicas count in status.replicas until they are gone. */
 function isSettled(object: KubeObject, desired: number, counts: Counts, kind: string): boolean {
   const seen = (intAt(object, 'status', 'observedGeneration') ?? 0) >= (intAt(object, 'metadata', 'generation') ?? 0)
-  const total = kind === 'DaemonSet' ? desired : intAt(object, 'status', 'replicas') ?? 0
+  const total = kind === 'DaemonSet' ? desired : (intAt(object, 'status', 'replicas') ?? 0)
   return seen && counts.updated === desired && counts.ready === desired && total === desired
 }
 
@@ -58,7 +67,7 @@ function surgeOf(object: KubeObject, kind: string, desired: number): number {
   if (kind !== 'Deployment') return 0
   const path = ['spec', 'strategy', 'rollingUpdate', 'maxSurge']
   const share = /^(\d+)%$/.exec(textAt(object, ...path))?.[1]
-  return share === undefined ? intAt(object, ...path) ?? Math.ceil(desired / 4) : Math.ceil((desired * Number(share)) / 100)
+  return share === undefined ? (intAt(object, ...path) ?? Math.ceil(desired / 4)) : Math.ceil((desired * Number(share)) / 100)
 }
 
 function containerOf(container: unknown, pod: KubeObject): Container {

@@ -29,10 +29,24 @@ const sleep = (ms: number) => new Promise((resolve) => void setTimeout(resolve, 
 
 it('sends each request of a rate once, the warm-up too, and counts those after it', async () => {
   const server = await site()
-  const { observation, answer } = await look(server.url, { rate: 100, duration: '1s', warmup: '300ms', request: { method: 'POST', path: '/', json: { user: 'u{n}' } } })
+  const { observation, answer } = await look(server.url, {
+    rate: 100,
+    duration: '1s',
+    warmup: '300ms',
+    request: { method: 'POST', path: '/', json: { user: 'u{n}' } },
+  })
   expect(server.requests.length).toBe(130)
   expect(new Set(server.requests.map(({ body }) => body)).size).toBe(130)
-  expect(observation).toMatchObject({ sent: 100, completed: 100, failed: 0, statuses: { 200: 100 }, non2xx: 0, bytes: 200, firstErrors: [], unsent: 0 })
+  expect(observation).toMatchObject({
+    sent: 100,
+    completed: 100,
+    failed: 0,
+    statuses: { 200: 100 },
+    non2xx: 0,
+    bytes: 200,
+    firstErrors: [],
+    unsent: 0,
+  })
   expect(server.connections()).toBeLessThan(130)
   expect(answer).toBe('100 of 100 answered')
 })
@@ -116,14 +130,21 @@ it('says that a limit was measured', async () => {
 it('gives up where nothing answers, after a hundred tries', async () => {
   const server = await serveRaw((socket) => void socket.destroy())
   closing.push(server.close)
-  await expect(look(server.url, { rate: 500, duration: '20s' })).rejects.toMatchObject({ reason: 'unreachable', again: false, message: expect.stringMatching(/^none of \d+ requests was answered: /) as string })
+  await expect(look(server.url, { rate: 500, duration: '20s' })).rejects.toMatchObject({
+    reason: 'unreachable',
+    again: false,
+    message: expect.stringMatching(/^none of \d+ requests was answered: /) as string,
+  })
   expect(server.connections()).toBeGreaterThanOrEqual(100)
   expect(server.connections()).toBeLessThan(400)
 })
 
 it('sends nothing when its time-out is too short for the load', async () => {
   const server = await site()
-  await expect(look(server.url, { rate: 10, duration: '30s' }, 30_000)).rejects.toMatchObject({ reason: 'insufficient', message: expect.stringContaining('longer `timeout`') as string })
+  await expect(look(server.url, { rate: 10, duration: '30s' }, 30_000)).rejects.toMatchObject({
+    reason: 'insufficient',
+    message: expect.stringContaining('longer `timeout`') as string,
+  })
   expect(server.connections()).toBe(0)
 })
 
@@ -136,8 +157,14 @@ it('says what it sends, and always declares it', () => {
 })
 
 it.each([
-  {}, { rate: 5 }, { users: 5 }, { rate: 5, users: 5, duration: '1s' }, { users: 5, duration: '1s', iterations: 3 }, { rate: 5, duration: '1s', iterations: 3 },
-  { users: 5, iterations: 3, warmup: '1s' }, { rate: 0, duration: '1s' },
+  {},
+  { rate: 5 },
+  { users: 5 },
+  { rate: 5, users: 5, duration: '1s' },
+  { users: 5, duration: '1s', iterations: 3 },
+  { rate: 5, duration: '1s', iterations: 3 },
+  { users: 5, iterations: 3, warmup: '1s' },
+  { rate: 0, duration: '1s' },
 ])('does not take %o', (wrong) => {
   expect(Params.safeParse({ request: { path: '/' }, ...wrong }).success).toBe(false)
 })

@@ -18,7 +18,10 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const plan = planOf(params)
   const wants = plan.warmupMs + plan.durationMs + params.within
   if (Number.isFinite(wants) && wants > context.timeoutMs) {
-    throw new LookError('insufficient', `the load of ${formatDuration(plan.warmupMs + plan.durationMs)} and ${formatDuration(params.within)} for its last answer do not fit into ${formatDuration(context.timeoutMs)}: the look needs a longer \`timeout\``)
+    throw new LookError(
+      'insufficient',
+      `the load of ${formatDuration(plan.warmupMs + plan.durationMs)} and ${formatDuration(params.within)} for its last answer do not fit into ${formatDuration(context.timeoutMs)}: the look needs a longer \`timeout\``,
+    )
   }
   const tally = emptyTally()
   let failure: LookError | undefined
@@ -40,7 +43,10 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   }
   await drive(params, driver, plan)
   if (tally.completed === 0) throw nothing(tally, failure)
-  return { ...summary(tally, { withinMs: params.within, ...(params.rate === undefined ? {} : { rate: params.rate }) }), answer: `${tally.completed} of ${tally.times.length} answered` }
+  return {
+    ...summary(tally, { withinMs: params.within, ...(params.rate === undefined ? {} : { rate: params.rate }) }),
+    answer: `${tally.completed} of ${tally.times.length} answered`,
+  }
 }
 
 function drive({ rate, users, iterations, connections }: Params, driver: Driver, plan: ReturnType<typeof planOf>): Promise<void> {

@@ -15,7 +15,8 @@ const WARMUP_MS = 1000
 export function planOf({ rate, users, duration, iterations, warmup }: Params): LoadPlan {
   const warmupMs = warmup ?? (rate === undefined ? 0 : WARMUP_MS)
   const durationMs = duration ?? Infinity
-  if (rate === undefined) return { warmupMs, durationMs, warmupCount: 0, ...(iterations === undefined ? {} : { count: (users ?? 0) * iterations }) }
+  if (rate === undefined)
+    return { warmupMs, durationMs, warmupCount: 0, ...(iterations === undefined ? {} : { count: (users ?? 0) * iterations }) }
   const warmupCount = Math.ceil((rate * warmupMs) / 1000)
   return { warmupMs, durationMs, warmupCount, count: warmupCount + Math.max(1, Math.round((rate * durationMs) / 1000)) }
 }

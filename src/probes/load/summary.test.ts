@@ -5,7 +5,8 @@ import { summary } from './summary.ts'
 import { count, emptyTally } from './tally.ts'
 import type { Outcome } from './tally.ts'
 
-const answer = (totalMs: number, status = 200): Outcome => ({ status, wireBytes: 10, timing: { totalMs, firstByteMs: totalMs } }) as HttpExchange
+const answer = (totalMs: number, status = 200): Outcome =>
+  ({ status, wireBytes: 10, timing: { totalMs, firstByteMs: totalMs } }) as HttpExchange
 const late = new LookError('timeout', 'no answer within 9.8 s')
 
 /** A tally of requests that were due every 10 ms and left `lag` later. */
@@ -20,14 +21,38 @@ const times = (many: number, outcome: Outcome): Outcome[] => Array.from({ length
 
 it('takes percentiles that were seen, from when a request was due', () => {
   const { observation, unread } = of([...times(49, answer(5)), ...times(40, answer(20)), ...times(10, answer(100)), answer(300)], 2)
-  expect(observation).toMatchObject({ p50Ms: 22, p90Ms: 102, p95Ms: 102, p99Ms: 102, maxMs: 302, sent: 100, completed: 100, failed: 0, bytes: 1000, valid: true, doubts: [], sendLagP99Ms: 2, sendLagMaxMs: 2 })
+  expect(observation).toMatchObject({
+    p50Ms: 22,
+    p90Ms: 102,
+    p95Ms: 102,
+    p99Ms: 102,
+    maxMs: 302,
+    sent: 100,
+    completed: 100,
+    failed: 0,
+    bytes: 1000,
+    valid: true,
+    doubts: [],
+    sendLagP99Ms: 2,
+    sendLagMaxMs: 2,
+  })
   expect(observation.achievedRate).toBeCloseTo(100, 0)
   expect(unread).toEqual([])
 })
 
 it('counts what was not answered as longer than anything, never as less', () => {
   const { observation } = of([...times(97, answer(5)), late, 'unsent', new LookError('unreachable', 'the server reset the connection')])
-  expect(observation).toMatchObject({ sent: 99, unsent: 1, completed: 97, failed: 3, timeouts: 2, failedShare: 0.03, p95Ms: 5, p99Ms: 10_000, maxMs: 10_000 })
+  expect(observation).toMatchObject({
+    sent: 99,
+    unsent: 1,
+    completed: 97,
+    failed: 3,
+    timeouts: 2,
+    failedShare: 0.03,
+    p95Ms: 5,
+    p99Ms: 10_000,
+    maxMs: 10_000,
+  })
   expect(observation.firstErrors).toEqual(['1 x no answer in time', '1 x no connection was free', '1 x the server reset the connection'])
 })
 
@@ -38,13 +63,21 @@ it('is not fooled by errors that come fast', () => {
 
 it('does not pass the times of a limit off as those of the service', () => {
   const { observation, unread } = of([...times(60, answer(80)), ...times(40, answer(1, 429))])
-  expect(observation).toMatchObject({ refused: 40, valid: false, doubts: ['40 of 100 answers were refusals (429 or 503): a limit was measured'] })
+  expect(observation).toMatchObject({
+    refused: 40,
+    valid: false,
+    doubts: ['40 of 100 answers were refusals (429 or 503): a limit was measured'],
+  })
   expect(observation).not.toHaveProperty('p95Ms')
   expect(unread.map(({ path }) => path[0])).toEqual(['p50Ms', 'p90Ms', 'p95Ms', 'p99Ms', 'maxMs'])
 })
 
 it('says when it was late itself', () => {
-  expect(of(times(100, answer(5)), 60).observation).toMatchObject({ valid: false, doubts: ['1 in 100 requests left 60 ms late or more: this machine or `connections` was the limit'], p50Ms: 65 })
+  expect(of(times(100, answer(5)), 60).observation).toMatchObject({
+    valid: false,
+    doubts: ['1 in 100 requests left 60 ms late or more: this machine or `connections` was the limit'],
+    p50Ms: 65,
+  })
   expect(of(times(100, answer(3000)), 60).observation.valid).toBe(true)
   expect(summary(tallied(times(3, answer(5))), { withinMs: 10_000 }).observation).not.toHaveProperty('sendLagP99Ms')
 })

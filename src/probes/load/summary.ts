@@ -27,14 +27,22 @@ export function summary(tally: Tally, { withinMs, rate }: Asked): { observation:
   const doubts = [
     ...(refused > 0 ? [`${refused} of ${completed} answers were refusals (429 or 503): a limit was measured`] : []),
     ...(rate !== undefined && lag.sendLagP99Ms > Math.max(LATE_MS, LATE_SHARE * percentile(times, 0.99, withinMs))
-      ? [`1 in 100 requests left ${lag.sendLagP99Ms.toFixed(0)} ms late or more: this machine or \`connections\` was the limit`] : []),
+      ? [`1 in 100 requests left ${lag.sendLagP99Ms.toFixed(0)} ms late or more: this machine or \`connections\` was the limit`]
+      : []),
   ]
   const observation: Observation = {
-    sent, unsent, completed, failed, timeouts,
+    sent,
+    unsent,
+    completed,
+    failed,
+    timeouts,
     failedShare: times.length === 0 ? 0 : failed / times.length,
     statuses: Object.fromEntries(answers.map(([status, count]) => [String(status), count])),
-    non2xx, non2xxShare: completed === 0 ? 0 : non2xx / completed,
-    refused, valid: doubts.length === 0, doubts,
+    non2xx,
+    non2xxShare: completed === 0 ? 0 : non2xx / completed,
+    refused,
+    valid: doubts.length === 0,
+    doubts,
     ...(refused > 0 ? {} : percentiles(times, withinMs)),
     ...(rate === undefined ? {} : lag),
     achievedRate: achieved(tally, rate),
@@ -42,11 +50,18 @@ export function summary(tally: Tally, { withinMs, rate }: Asked): { observation:
     bytes,
     firstErrors: [...tally.errors].slice(0, 5).map(([kind, count]) => `${count} x ${kind}`),
   }
-  return { observation, unread: refused > 0 ? Object.keys(PERCENTILES).map((field) => ({ path: [field], reason: 'insufficient', detail: doubts[0] ?? '' })) : [] }
+  return {
+    observation,
+    unread:
+      refused > 0 ? Object.keys(PERCENTILES).map((field) => ({ path: [field], reason: 'insufficient', detail: doubts[0] ?? '' })) : [],
+  }
 }
 
 const percentiles = (sorted: Float64Array, withinMs: number) =>
-  Object.fromEntries(Object.entries(PERCENTILES).map(([field, share]) => [field, percentile(sorted, share, withinMs)])) as Record<keyof typeof PERCENTILES, number>
+  Object.fromEntries(Object.entries(PERCENTILES).map(([field, share]) => [field, percentile(sorted, share, withinMs)])) as Record<
+    keyof typeof PERCENTILES,
+    number
+  >
 
 /** The smallest value that so many do not exceed (nearest rank): one that was seen, never one between two. */
 function percentile(sorted: Float64Array, share: number, withinMs: number): number {

@@ -31,7 +31,20 @@ export interface Event {
 }
 
 export function emptyTally(): Tally {
-  return { sent: 0, unsent: 0, completed: 0, timeouts: 0, bytes: 0, firstAt: Infinity, lastSentAt: 0, lastEndAt: 0, statuses: new Map(), times: [], lags: [], errors: new Map() }
+  return {
+    sent: 0,
+    unsent: 0,
+    completed: 0,
+    timeouts: 0,
+    bytes: 0,
+    firstAt: Infinity,
+    lastSentAt: 0,
+    lastEndAt: 0,
+    statuses: new Map(),
+    times: [],
+    lags: [],
+    errors: new Map(),
+  }
 }
 
 /** Counts one request; an answer is judged good enough to have a time by `ok`. */

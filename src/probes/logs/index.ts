@@ -12,7 +12,8 @@ export const probe = defineProbe<Params, Observation, Target>({
   effect: () => 'read',
   describe: ({ since, contains, tail }, { target = 'logs' }) => {
     const texts = [contains ?? []].flat()
-    const window = typeof since === 'number' ? `the last ${formatDuration(since)}` : { run: 'this run', boot: 'the last boot' }[since ?? 'run']
+    const window =
+      typeof since === 'number' ? `the last ${formatDuration(since)}` : { run: 'this run', boot: 'the last boot' }[since ?? 'run']
     const what = texts.length === 0 ? 'lines' : `lines with ${texts.map((text) => JSON.stringify(text)).join(' and ')}`
     return { summary: `${tail === undefined ? '' : `last ${tail} `}${what} of ${target}${since === undefined ? '' : ` since ${window}`}` }
   },

@@ -13,20 +13,40 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
 
-const pod = (name: string, phase = 'Running', app = 'backend') =>
-  ({ metadata: { name, namespace: 'api', labels: { app } }, spec: { containers: [{ name: 'api' }] }, status: { phase } })
+const pod = (name: string, phase = 'Running', app = 'backend') => ({
+  metadata: { name, namespace: 'api', labels: { app } },
+  spec: { containers: [{ name: 'api' }] },
+  status: { phase },
+})
 const deployment = { metadata: { name: 'backend', namespace: 'api' }, spec: { selector: { matchLabels: { app: 'backend' } } } }
 const STAMP = '2026-01-31T12:00:00.123456789Z'
 
 /** A cluster whose pods have these logs; a number is the status that their log is answered with. */
-async function look(pods: readonly object[], logs: Readonly<Record<string, string | number>>, params: object = {}, target: object = { kubernetes: 'deployment/backend' }) {
+async function look(
+  pods: readonly object[],
+  logs: Readonly<Record<string, string | number>>,
+  params: object = {},
+  target: object = { kubernetes: 'deployment/backend' },
+) {
   const api = await serveKube({ deployments: [deployment], pods })
   const front = await serve(async ({ path, headers }, response) => {
     const name = /\/pods\/([^/]+)\/log/.exec(path)?.[1]
     if (name !== undefined) {
       const log = logs[name] ?? 404
-      const body = typeof log === 'string' ? log : JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code: log, reason: log === 403 ? 'Forbidden' : 'BadRequest', message: 'container "api" in pod is waiting to start: hunter2-message' })
-      return void response.writeHead(typeof log === 'string' ? 200 : log, { 'content-type': typeof log === 'string' ? 'text/plain' : 'application/json' }).end(body)
+      const body =
+        typeof log === 'string'
+          ? log
+          : JSON.stringify({
+              kind: 'Status',
+              apiVersion: 'v1',
+              status: 'Failure',
+              code: log,
+              reason: log === 403 ? 'Forbidden' : 'BadRequest',
+              message: 'container "api" in pod is waiting to start: hunter2-message',
+            })
+      return void response
+        .writeHead(typeof log === 'string' ? 200 : log, { 'content-type': typeof log === 'string' ? 'text/plain' : 'application/json' })
+        .end(body)
     }
     const answer = await fetch(`${api.server.url}${path}`, { headers: { accept: String(headers['accept'] ?? '') } })
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
@@ -47,18 +67,29 @@ it('reads every pod of a deployment, not one of them', async () => {
   const { observation } = await seen()
   expect(observation).toMatchObject({ sourceCount: 2, matched: 1, everySource: false })
   expect(observation.lines).toEqual([{ source: 'backend-a', text: 'secret configured', time: '2026-01-31T12:00:00.123Z', number: 2 }])
-  expect(observation.sources.map(({ name, bootFound }) => [name, bootFound])).toEqual([['backend-a', true], ['backend-b', true]])
+  expect(observation.sources.map(({ name, bootFound }) => [name, bootFound])).toEqual([
+    ['backend-a', true],
+    ['backend-b', true],
+  ])
   expect(asked().every(({ path }) => path.includes('timestamps=true'))).toBe(true)
 }, 30_000)
 
 it('asks for the window only, by selector, and for the container that is named', async () => {
-  const { seen, asked } = await look([pod('backend-a')], { 'backend-a': `2026-01-31T11:59:00Z old\n${STAMP} new\n` }, { since: 'run' }, { kubernetes: { selector: 'app=backend' }, container: 'api' })
+  const { seen, asked } = await look(
+    [pod('backend-a')],
+    { 'backend-a': `2026-01-31T11:59:00Z old\n${STAMP} new\n` },
+    { since: 'run' },
+    { kubernetes: { selector: 'app=backend' }, container: 'api' },
+  )
   expect((await seen()).observation.lines?.map(({ text }) => text)).toEqual(['new'])
   expect(asked()[0]?.path).toMatch(/container=api.*sinceTime=2026-01-31T11%3A58%3A58/)
 }, 30_000)
 
 it('one pod whose log cannot be read ends the look, without the words of the server', async () => {
-  for (const [status, reason] of [[403, 'unauthorized'], [400, 'unreachable']] as const) {
+  for (const [status, reason] of [
+    [403, 'unauthorized'],
+    [400, 'unreachable'],
+  ] as const) {
     const { seen } = await look([pod('backend-a'), pod('backend-b')], { 'backend-a': `${STAMP} fine\n`, 'backend-b': status })
     await expect(seen()).rejects.toMatchObject({ reason, message: expect.stringMatching(/^the log of pod backend-b (?!.*hunter2)/) })
   }

@@ -32,7 +32,9 @@ export async function podLogs(context: Context, params: Params, window: Window):
 async function podNames(kubectl: Kubectl, { kubernetes }: Target): Promise<string[]> {
   const selector = typeof kubernetes === 'object' ? kubernetes.selector : await selectorOf(kubectl, kubernetes ?? '')
   const pods = await kubectl.get({ resource: 'pods', selector })
-  const names = pods.filter((pod) => !['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase'))).map((pod) => textAt(pod, 'metadata', 'name'))
+  const names = pods
+    .filter((pod) => !['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase')))
+    .map((pod) => textAt(pod, 'metadata', 'name'))
   if (names.length === 0) throw new LookError('unreachable', `no pod runs that fits ${selector}`)
   if (names.length > POD_LIMIT) throw new LookError('malformed', `${names.length} pods fit ${selector}, more than ${POD_LIMIT}`)
   return names.sort()
@@ -52,10 +54,18 @@ function limits({ since, tail }: Params, { start }: Window): string[] {
   return since === undefined && tail !== undefined ? [`--tail=${tail}`] : []
 }
 
-async function logOf(pod: string, { commands, target, baseDir, signal, timeoutMs }: Context, cache: string, limited: readonly string[]): Promise<Source> {
+async function logOf(
+  pod: string,
+  { commands, target, baseDir, signal, timeoutMs }: Context,
+  cache: string,
+  limited: readonly string[],
+): Promise<Source> {
   const { context = '', namespace = '', kubeconfig, container } = target
   const common = [
-    `--context=${context}`, `--namespace=${namespace}`, `--cache-dir=${cache}`, '--v=0',
+    `--context=${context}`,
+    `--namespace=${namespace}`,
+    `--cache-dir=${cache}`,
+    '--v=0',
     ...(kubeconfig === undefined ? [] : [`--kubeconfig=${resolve(baseDir, kubeconfig)}`]),
   ]
   const which = [...(container === undefined ? [] : [`--container=${container}`]), ...limited, '--', `pod/${pod}`]

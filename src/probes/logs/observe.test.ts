@@ -26,7 +26,15 @@ function write(name: string, ...lines: string[]): string {
 type Options = Omit<ContextOptions<Target>, 'target'>
 
 function look(target: z.input<typeof Target>, params: z.input<typeof Params> = {}, options: Options = {}) {
-  const context = testContext({ target: Target.parse(target), baseDir: folder, now: () => NOW, startedAt: NOW, runId: 'run-42', timeoutMs: 8000, ...options })
+  const context = testContext({
+    target: Target.parse(target),
+    baseDir: folder,
+    now: () => NOW,
+    startedAt: NOW,
+    runId: 'run-42',
+    timeoutMs: 8000,
+    ...options,
+  })
   return observe(Params.parse(params), context)
 }
 
@@ -35,18 +43,38 @@ it('keeps the lines that hold every text, and counts those looked at', async () 
   const { observation, unread, answer } = await look({ file }, { contains: ['AUDIT', 'ev_1'] })
   expect(Observation.parse(observation)).toEqual(observation)
   expect(observation).toEqual({
-    lines: [{ source: 'plain.log', text: 'AUDIT deleted ev_1', number: 1 }], matched: 1, looked: 3, truncated: false, cutLines: 0,
-    sources: [{ name: 'plain.log', lines: 3, matched: 1 }], sourceCount: 1, everySource: true,
+    lines: [{ source: 'plain.log', text: 'AUDIT deleted ev_1', number: 1 }],
+    matched: 1,
+    looked: 3,
+    truncated: false,
+    cutLines: 0,
+    sources: [{ name: 'plain.log', lines: 3, matched: 1 }],
+    sourceCount: 1,
+    everySource: true,
   })
   expect(unread).toEqual([])
   expect(answer).toBe('1 of 3 lines')
 })
 
 it('since run: what was written since the run began, or holds its id', async () => {
-  const file = write('run.log', '2026-01-31T11:59:50Z before', '  a line of it', '2026-01-31T11:59:51Z early but run-42', '2026-01-31T11:59:58.500Z within two seconds',
-    '  and its second line', '2026-01-31T14:00:01+02:00 another zone', '2026-01-31T14:00:01Z later')
+  const file = write(
+    'run.log',
+    '2026-01-31T11:59:50Z before',
+    '  a line of it',
+    '2026-01-31T11:59:51Z early but run-42',
+    '2026-01-31T11:59:58.500Z within two seconds',
+    '  and its second line',
+    '2026-01-31T14:00:01+02:00 another zone',
+    '2026-01-31T14:00:01Z later',
+  )
   const { observation } = await look({ file }, { since: 'run' })
-  expect(observation.lines?.map(({ text }) => text.replace(/^\S* +/, ''))).toEqual(['early but run-42', 'within two seconds', 'and its second line', 'another zone', 'later'])
+  expect(observation.lines?.map(({ text }) => text.replace(/^\S* +/, ''))).toEqual([
+    'early but run-42',
+    'within two seconds',
+    'and its second line',
+    'another zone',
+    'later',
+  ])
   expect(observation).toMatchObject({ looked: 5, from: '2026-01-31T11:59:51.000Z', to: '2026-01-31T14:00:01.000Z' })
   expect(observation.lines?.[2]).toMatchObject({ number: 5, time: '2026-01-31T11:59:58.500Z' })
 })
@@ -61,8 +89,18 @@ it('L06 without times only the run id counts, and without both the window is not
 })
 
 it('since a duration: counts back from now', async () => {
-  const file = write('hour.log', '2026-01-31T10:59:59Z old', '2026-01-31T11:00:00Z new', '{"level":30,"time":1769860799000,"msg":"pino"}', '127.0.0.1 - - [31/Jan/2026:13:59:59 +0200] "GET / HTTP/1.1" 200')
-  expect((await look({ file }, { since: '1h' })).observation).toMatchObject({ looked: 3, from: '2026-01-31T11:00:00.000Z', to: '2026-01-31T11:59:59.000Z' })
+  const file = write(
+    'hour.log',
+    '2026-01-31T10:59:59Z old',
+    '2026-01-31T11:00:00Z new',
+    '{"level":30,"time":1769860799000,"msg":"pino"}',
+    '127.0.0.1 - - [31/Jan/2026:13:59:59 +0200] "GET / HTTP/1.1" 200',
+  )
+  expect((await look({ file }, { since: '1h' })).observation).toMatchObject({
+    looked: 3,
+    from: '2026-01-31T11:00:00.000Z',
+    to: '2026-01-31T11:59:59.000Z',
+  })
 })
 
 it('since boot: only what follows the last marker of each source counts', async () => {
@@ -73,7 +111,8 @@ it('since boot: only what follows the last marker of each source counts', async 
   const { observation } = await look({ file: 'boot/*.log' }, { since: 'boot', bootMarker: 'START', contains: 'secret: configured' })
   expect(observation).toMatchObject({ looked: 4, matched: 1, sourceCount: 3, everySource: false })
   expect(observation.sources).toEqual([
-    { name: 'boot/a.log', lines: 2, matched: 0, bootFound: true }, { name: 'boot/b.log', lines: 2, matched: 1, bootFound: true },
+    { name: 'boot/a.log', lines: 2, matched: 0, bootFound: true },
+    { name: 'boot/b.log', lines: 2, matched: 1, bootFound: true },
     { name: 'boot/c.log', lines: 0, matched: 0, bootFound: false },
   ])
 })
@@ -87,7 +126,12 @@ it('tail: the last lines of each source', async () => {
 it('L05 an empty log is an observation of no lines, a missing one is none', async () => {
   const file = write('empty.log')
   for (const since of ['run', '1h', undefined] as const) {
-    expect((await look({ file }, since === undefined ? {} : { since })).observation).toMatchObject({ looked: 0, matched: 0, everySource: false, lines: [] })
+    expect((await look({ file }, since === undefined ? {} : { since })).observation).toMatchObject({
+      looked: 0,
+      matched: 0,
+      everySource: false,
+      lines: [],
+    })
   }
   await expect(look({ file: 'nowhere.log' })).rejects.toMatchObject({ reason: 'unreachable', again: false })
   await expect(look({ file: 'nowhere/*.log' })).rejects.toMatchObject({ reason: 'unreachable' })
@@ -112,7 +156,11 @@ it('L01 a line of 100 MB costs 64 KiB, and "none" is not known with it', async (
   expect(process.memoryUsage().rss - before).toBeLessThan(80e6)
   expect(observation).toMatchObject({ looked: 2, cutLines: 1 })
   expect(observation).not.toHaveProperty('matched')
-  expect(unread?.map(({ path, reason }) => `${path[0]} ${reason}`)).toEqual(['lines insufficient', 'matched insufficient', 'everySource insufficient'])
+  expect(unread?.map(({ path, reason }) => `${path[0]} ${reason}`)).toEqual([
+    'lines insufficient',
+    'matched insufficient',
+    'everySource insufficient',
+  ])
   expect((await look({ file }, { contains: 'xxx' })).observation.lines?.[0]?.text).toHaveLength(65_536)
 })
 
@@ -147,7 +195,10 @@ it('8 MiB of matching lines are the most that is kept', async () => {
 })
 
 it('L08 control characters and broken UTF-8 stay in their line', async () => {
-  writeFileSync(join(folder, 'odd.log'), Buffer.concat([Buffer.from('a\u001b[2J\rb\r\n'), Buffer.from([0xff, 0x0a]), Buffer.from('no end')]))
+  writeFileSync(
+    join(folder, 'odd.log'),
+    Buffer.concat([Buffer.from('a\u001b[2J\rb\r\n'), Buffer.from([0xff, 0x0a]), Buffer.from('no end')]),
+  )
   expect((await look({ file: 'odd.log' })).observation.lines?.map(({ text }) => text)).toEqual(['a\u001b[2J\rb', '\ufffd', 'no end'])
 })
 
@@ -156,13 +207,21 @@ it('a program prints the log only with --allow-exec, and must end well', async (
   await expect(look({ command })).rejects.toMatchObject({ reason: 'refused' })
   expect((await look({ command }, { contains: 'two' }, { allowExec: true })).observation).toMatchObject({ matched: 1, looked: 2 })
   const failing = [process.execPath, '-e', 'console.log("one"); process.exitCode = 3']
-  await expect(look({ command: failing }, {}, { allowExec: true })).rejects.toMatchObject({ reason: 'unreachable', message: expect.stringContaining('status 3') })
+  await expect(look({ command: failing }, {}, { allowExec: true })).rejects.toMatchObject({
+    reason: 'unreachable',
+    message: expect.stringContaining('status 3'),
+  })
 })
 
 it('parameters and targets that fit nothing are mistakes of the author', () => {
   expect(Params.safeParse({ since: 'boot' }).success).toBe(false)
   expect(Params.safeParse({ bootMarker: 'x' }).success).toBe(false)
-  for (const target of [{}, { file: 'a', command: ['b'] }, { kubernetes: 'deployment/x' }, { kubernetes: 'pod/x', context: 'c', namespace: 'n' }]) {
+  for (const target of [
+    {},
+    { file: 'a', command: ['b'] },
+    { kubernetes: 'deployment/x' },
+    { kubernetes: 'pod/x', context: 'c', namespace: 'n' },
+  ]) {
     expect(Target.safeParse(target).success, JSON.stringify(target)).toBe(false)
   }
 })

@@ -38,19 +38,30 @@ function windowOf({ since }: Params, { run, now }: ProbeContext<Target>): Window
   return {}
 }
 
-async function sourcesOf(params: Params, context: ProbeContext<Target>, window: Window, onEnd: (close: () => void) => void): Promise<Source[]> {
+async function sourcesOf(
+  params: Params,
+  context: ProbeContext<Target>,
+  window: Window,
+  onEnd: (close: () => void) => void,
+): Promise<Source[]> {
   const { target, baseDir } = context
   if (target.file !== undefined) return openFiles(target.file, baseDir, onEnd)
   if (target.command !== undefined) return [await printed(target.command, context)]
   return podLogs(context, params, window)
 }
 
-async function printed(argv: readonly string[], { commands, allowExec, baseDir, signal, timeoutMs }: ProbeContext<Target>): Promise<Source> {
+async function printed(
+  argv: readonly string[],
+  { commands, allowExec, baseDir, signal, timeoutMs }: ProbeContext<Target>,
+): Promise<Source> {
   if (!allowExec) throw new LookError('refused', 'a log that a program prints is read only with --allow-exec')
   const name = argv[0] ?? ''
   const result = await commands.run({ argv, cwd: baseDir, signal, timeoutMs, maxBytes: MAX_BYTES })
   if (result.exitCode === 0) return { name, chunks: [Buffer.from(result.stdout)], partial: false, stamped: false }
-  throw new LookError('unreachable', `${name} ended with ${result.exitCode === undefined ? 'a signal' : `status ${result.exitCode}`}: its log is not known to be whole`)
+  throw new LookError(
+    'unreachable',
+    `${name} ended with ${result.exitCode === undefined ? 'a signal' : `status ${result.exitCode}`}: its log is not known to be whole`,
+  )
 }
 
 function seen(collected: readonly Collected[], { since }: Params): Seen<Observation> {
@@ -61,15 +72,28 @@ function seen(collected: readonly Collected[], { since }: Params): Seen<Observat
   const from = Math.min(...collected.map((one) => one.from ?? Infinity))
   const to = Math.max(...collected.map((one) => one.to ?? -Infinity))
   const unread: Unread[] = []
-  const leave = (fields: readonly string[], detail: string) => unread.push(...fields.map((field): Unread => ({ path: [field], reason: 'insufficient', detail })))
-  if (doubtful > 0) leave(['lines', 'matched', 'everySource'], `${doubtful} lines are longer than 64 KiB and do not match in what was kept of them`)
-  else if (truncated) leave(['lines'], `${matched} lines match, more than ${LINE_LIMIT} or 8 MiB: narrow them by \`contains\` or \`since\`, or judge \`matched\``)
+  const leave = (fields: readonly string[], detail: string) =>
+    unread.push(...fields.map((field): Unread => ({ path: [field], reason: 'insufficient', detail })))
+  if (doubtful > 0)
+    leave(['lines', 'matched', 'everySource'], `${doubtful} lines are longer than 64 KiB and do not match in what was kept of them`)
+  else if (truncated)
+    leave(
+      ['lines'],
+      `${matched} lines match, more than ${LINE_LIMIT} or 8 MiB: narrow them by \`contains\` or \`since\`, or judge \`matched\``,
+    )
   const observation: Observation = {
     ...(doubtful > 0 || truncated ? {} : { lines: collected.flatMap((one) => one.lines) }),
     ...(doubtful > 0 ? {} : { matched, everySource: collected.every((one) => one.matched > 0) }),
     looked: sum((one) => one.looked),
-    sources: collected.map((one) => ({ name: one.name, lines: one.looked, matched: one.matched, ...(since === 'boot' ? { bootFound: one.bootFound } : {}) })),
-    sourceCount: collected.length, truncated, cutLines: sum((one) => one.cut),
+    sources: collected.map((one) => ({
+      name: one.name,
+      lines: one.looked,
+      matched: one.matched,
+      ...(since === 'boot' ? { bootFound: one.bootFound } : {}),
+    })),
+    sourceCount: collected.length,
+    truncated,
+    cutLines: sum((one) => one.cut),
     ...(Number.isFinite(from) ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : {}),
   }
   return { observation, unread, answer: `${matched} of ${observation.looked} lines` }

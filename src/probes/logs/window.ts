@@ -85,8 +85,19 @@ export async function collect(source: Source, params: Params, window: Window): P
   return all
 }
 
-const fresh = (name: string): Collected =>
-  ({ name, lines: [], looked: 0, matched: 0, cut: 0, doubtful: 0, from: undefined, to: undefined, bootFound: false, size: 0, full: false })
+const fresh = (name: string): Collected => ({
+  name,
+  lines: [],
+  looked: 0,
+  matched: 0,
+  cut: 0,
+  doubtful: 0,
+  from: undefined,
+  to: undefined,
+  bootFound: false,
+  size: 0,
+  full: false,
+})
 
 function unstamped(line: string): { text: string; stamp: number | undefined } {
   const [prefix = '', stamp = ''] = STAMP.exec(line) ?? []
@@ -130,11 +141,18 @@ function checkShown({ source, params, all, read, timed, before, inTail }: Shown)
   const { name } = source
   const byTime = params.since !== undefined && params.since !== 'boot'
   if (byTime && !timed && read > 0 && all.looked === 0) {
-    throw new LookError('insufficient', `${name} has no times with a zone, so that what belongs to the window is not known; \`timestamp: utc\` takes times without a zone as UTC`)
+    throw new LookError(
+      'insufficient',
+      `${name} has no times with a zone, so that what belongs to the window is not known; \`timestamp: utc\` takes times without a zone as UTC`,
+    )
   }
   if (byTime && params.since !== 'run' && !timed && read > 0) throw new LookError('insufficient', `${name} has no times with a zone`)
   if (!source.partial) return
   const tailFull = params.tail !== undefined && inTail >= params.tail
   const shown = byTime ? before : params.since === 'boot' && all.bootFound
-  if (!shown && !tailFull) throw new LookError('malformed', `${name} is larger than 256 MiB and its end alone does not show the window: say a shorter \`since\` or a \`tail\``)
+  if (!shown && !tailFull)
+    throw new LookError(
+      'malformed',
+      `${name} is larger than 256 MiB and its end alone does not show the window: say a shorter \`since\` or a \`tail\``,
+    )
 }

@@ -27,18 +27,32 @@ async function look(params: z.input<typeof Params>, respond: (response: ServerRe
   }
 }
 
-const answer = (body: string, status = 200, type = 'text/plain; version=0.0.4') => (response: ServerResponse) =>
-  void response.writeHead(status, { 'content-type': type }).end(body)
+const answer =
+  (body: string, status = 200, type = 'text/plain; version=0.0.4') =>
+  (response: ServerResponse) =>
+    void response.writeHead(status, { 'content-type': type }).end(body)
 
 it('gives each metric with type, help, samples and sum', async () => {
   const { observation, requests } = await look({ names: ['hits_total', 'heat', 'gone'] }, answer(TEXT))
   expect(Observation.parse(observation)).toEqual(observation)
   expect(observation).toEqual({
     metrics: {
-      hits_total: { type: 'counter', help: 'Hits.', count: 2, sum: 100, samples: [{ labels: { code: '200' }, value: 90 }, { labels: { code: '503' }, value: 10 }] },
+      hits_total: {
+        type: 'counter',
+        help: 'Hits.',
+        count: 2,
+        sum: 100,
+        samples: [
+          { labels: { code: '200' }, value: 90 },
+          { labels: { code: '503' }, value: 10 },
+        ],
+      },
       heat: { type: 'gauge', count: 1, sum: 1.5, samples: [{ labels: {}, value: 1.5 }] },
     },
-    names: ['heat', 'hits_total', 'lag'], sampleCount: 5, missing: ['gone'], nonFinite: [],
+    names: ['heat', 'hits_total', 'lag'],
+    sampleCount: 5,
+    missing: ['gone'],
+    nonFinite: [],
   })
   expect(requests.map(({ path }) => path)).toEqual(['/metrics'])
 })
@@ -51,8 +65,11 @@ it('M02 a sample that is NaN is listed, and the sum is unread', async () => {
 })
 
 const FAILURES = [
-  ['M05 HTML', answer('<!doctype html><title>Sign in</title>', 200, 'text/html'), 'malformed'], ['M11 a unit', answer('memory 1.5GB'), 'malformed'],
-  ['401', answer('', 401), 'unauthorized'], ['404', answer('', 404), 'unsupported'], ['503', answer('', 503), 'unreachable'],
+  ['M05 HTML', answer('<!doctype html><title>Sign in</title>', 200, 'text/html'), 'malformed'],
+  ['M11 a unit', answer('memory 1.5GB'), 'malformed'],
+  ['401', answer('', 401), 'unauthorized'],
+  ['404', answer('', 404), 'unsupported'],
+  ['503', answer('', 503), 'unreachable'],
   ['a cut off page', answer('a 1\n', 200, 'application/openmetrics-text; version=1.0.0'), 'malformed'],
   ['M07 too many samples', answer(Array.from({ length: 10_001 }, (_, n) => `m{n="${n}"} 1`).join('\n')), 'malformed'],
 ] as const

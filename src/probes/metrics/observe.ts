@@ -13,12 +13,15 @@ const STATUS: Readonly<Record<number, UnknownReason>> = { 401: 'unauthorized', 4
 export async function observe(params: Params, context: ProbeContext): Promise<Seen<Observation>> {
   const page = await read(addressOf(params, context), context)
   const kept = params.names === undefined ? page.samples : page.samples.filter(({ name }) => params.names?.includes(name))
-  if (kept.length > SAMPLE_CAP) throw new LookError('malformed', `the page has ${kept.length} samples, more than ${SAMPLE_CAP}: name the metrics to keep in \`names\``)
+  if (kept.length > SAMPLE_CAP)
+    throw new LookError('malformed', `the page has ${kept.length} samples, more than ${SAMPLE_CAP}: name the metrics to keep in \`names\``)
   const names = [...new Set(page.samples.map(({ name }) => name))].sort()
   const nonFinite = kept.filter((sample) => !isFinite(number(sample))).map(({ name, labels, value }) => ({ name, labels, value }))
   const observation: Observation = {
     metrics: Object.fromEntries([...byName(kept)].map(([name, samples]) => [name, metricOf(name, samples, page)])),
-    names, sampleCount: page.samples.length, nonFinite,
+    names,
+    sampleCount: page.samples.length,
+    nonFinite,
     missing: (params.names ?? []).filter((name) => !names.includes(name)),
   }
   return { observation, unread: withoutSum(nonFinite), answer: `${page.samples.length} samples` }
@@ -35,7 +38,11 @@ async function read(url: string, { http, signal, timeoutMs }: ProbeContext): Pro
   if (answer.status !== 200) throw new LookError(STATUS[answer.status] ?? 'unreachable', `${url} answered ${answer.status}, not 200`)
   const page = parseExposition(decoded(answer.body))
   const type = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? ''
-  if ('badLine' in page) throw new LookError('malformed', `${url} is no exposition text: line ${page.badLine} is not a sample (content type ${type || 'missing'})`)
+  if ('badLine' in page)
+    throw new LookError(
+      'malformed',
+      `${url} is no exposition text: line ${page.badLine} is not a sample (content type ${type || 'missing'})`,
+    )
   if (type === 'application/openmetrics-text' && !page.ended) throw new LookError('malformed', `${url} is cut off: # EOF is missing`)
   return page
 }
@@ -64,14 +71,19 @@ function metricOf(name: string, all: readonly Sample[], page: Page): Metric {
   const help = page.helps.get(family)
   const sum = samples.reduce((total, { value }) => total + value, 0)
   return {
-    type: page.types.get(family) ?? 'untyped', ...(help === undefined ? {} : { help }), samples, count: all.length,
+    type: page.types.get(family) ?? 'untyped',
+    ...(help === undefined ? {} : { help }),
+    samples,
+    count: all.length,
     ...(samples.length === all.length && isFinite(sum) ? { sum } : {}),
   }
 }
 
 function withoutSum(nonFinite: Observation['nonFinite']): Unread[] {
   return [...new Set(nonFinite.map(({ name }) => name))].map((name) => ({
-    path: ['metrics', name, 'sum'], reason: 'insufficient', detail: `a sample of ${name} is NaN or infinite`,
+    path: ['metrics', name, 'sum'],
+    reason: 'insufficient',
+    detail: `a sample of ${name} is NaN or infinite`,
   }))
 }
 

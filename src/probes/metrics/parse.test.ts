@@ -54,8 +54,12 @@ bar_created 1520430000.123
   const parsed = page(text)
   expect(parsed.ended).toBe(true)
   expect(parsed.samples.map(({ value }) => value)).toEqual(['11', '17', '17', '324789.3', '17.0', '1520430000.123'])
-  expect(['foo_bucket', 'foo_count', 'bar_total', 'lonely_total'].map((name) => parsed.types.get(familyOf(name, parsed)))).toEqual(
-    ['histogram', 'histogram', 'counter', undefined])
+  expect(['foo_bucket', 'foo_count', 'bar_total', 'lonely_total'].map((name) => parsed.types.get(familyOf(name, parsed)))).toEqual([
+    'histogram',
+    'histogram',
+    'counter',
+    undefined,
+  ])
 })
 
 it('reads quoted names', () => {
@@ -67,8 +71,22 @@ it('a label called __proto__ is a label', () => {
 })
 
 const BAD = [
-  '<!doctype html>', '{"a": 1}', 'm 1.5GB', 'm 95%', 'm 12,5', 'm', 'm{a="b" 1', 'm{a=b} 1', 'm{a="b} 1', 'm 1 2 3', '1m 1', 'm 0x1p3', 'm{a="1",a="2"} 1',
-  'm 1\nm 2', 'm{a="1",b="2"} 1\nm{b="2",a="1"} 1', '# EOF\nm 1',
+  '<!doctype html>',
+  '{"a": 1}',
+  'm 1.5GB',
+  'm 95%',
+  'm 12,5',
+  'm',
+  'm{a="b" 1',
+  'm{a=b} 1',
+  'm{a="b} 1',
+  'm 1 2 3',
+  '1m 1',
+  'm 0x1p3',
+  'm{a="1",a="2"} 1',
+  'm 1\nm 2',
+  'm{a="1",b="2"} 1\nm{b="2",a="1"} 1',
+  '# EOF\nm 1',
 ]
 
 it.each(BAD.slice(0, 13))('M11 %s is no sample', (line) => {

@@ -40,7 +40,8 @@ export function parseExposition(text: string): Page | { readonly badLine: number
       continue
     }
     const sample = parseSample(line)
-    const key = sample === undefined ? '' : JSON.stringify([sample.name, Object.entries(sample.labels).sort(([a], [b]) => (a < b ? -1 : 1))])
+    const key =
+      sample === undefined ? '' : JSON.stringify([sample.name, Object.entries(sample.labels).sort(([a], [b]) => (a < b ? -1 : 1))])
     // A series given twice would be counted twice.
     if (sample === undefined || seen.has(key)) return { badLine: index + 1 }
     seen.add(key)

@@ -24,7 +24,11 @@ export function readAddress({ url: given, tls }: Target): Address {
   if (user === '' || database === '') throw new LookError('unconfigured', 'the postgres address names no user or no database')
   const host = url.hostname
   return {
-    host, user, database, password: decoded(url.password), port: Number(url.port === '' ? 5432 : url.port),
+    host,
+    user,
+    database,
+    password: decoded(url.password),
+    port: Number(url.port === '' ? 5432 : url.port),
     tls: tls === undefined ? !isLoopback(host) : tls === 'required',
   }
 }

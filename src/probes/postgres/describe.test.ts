@@ -7,9 +7,16 @@ import { Params } from './schema.ts'
 const told = (params: Parameters<typeof Params.parse>[0]) => describe(Params.parse(params), { target: 'db' })
 
 it('tells each part in words and how to see much the same by hand', () => {
-  const { summary, repeat } = told({ tables: ['users'], pool: true, explain: { one: { sql: 'select\n1;' } }, queries: { two: "select 'x'" } })
+  const { summary, repeat } = told({
+    tables: ['users'],
+    pool: true,
+    explain: { one: { sql: 'select\n1;' } },
+    queries: { two: "select 'x'" },
+  })
   expect(summary).toBe("role, settings and TLS of db; table users; room for connections; select 'x'; explain select 1")
-  expect(repeat).toContain(`-c '\\d+ users' -c 'select usename, count(*) from pg_stat_activity group by 1' -c 'select '\\''x'\\''' -c 'explain select`)
+  expect(repeat).toContain(
+    `-c '\\d+ users' -c 'select usename, count(*) from pg_stat_activity group by 1' -c 'select '\\''x'\\''' -c 'explain select`,
+  )
   expect(told({}).repeat).toBe('psql "$DATABASE_URL" -c \'show all\'')
 })
 

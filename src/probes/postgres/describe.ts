@@ -14,22 +14,39 @@ export function describe(params: Params, { target, address }: Where): Descriptio
   const repeated = [
     ...parts.map(([, sql]) => sql),
     ...asked.flatMap(({ sql, params: values = [] }, index) => runnable('', `query${index + 1}`, sql, values, line)),
-    ...Object.values(params.explain ?? {}).flatMap(({ sql, params: values = [] }, index) => runnable('explain ', `plan${index + 1}`, sql, values, line)),
+    ...Object.values(params.explain ?? {}).flatMap(({ sql, params: values = [] }, index) =>
+      runnable('explain ', `plan${index + 1}`, sql, values, line),
+    ),
   ]
   return {
     summary: told.map((text) => text.replace(/\s+/g, ' ')).join('; '),
     repeat: [
-      'psql', line.word(address === undefined ? line.fill('$DATABASE_URL') : line.text(address)),
-      ...(repeated.length === 0 ? ['show all'] : repeated).flatMap((sql) => ['-c', line.word(sql)]), ...line.notes(),
+      'psql',
+      line.word(address === undefined ? line.fill('$DATABASE_URL') : line.text(address)),
+      ...(repeated.length === 0 ? ['show all'] : repeated).flatMap((sql) => ['-c', line.word(sql)]),
+      ...line.notes(),
     ].join(' '),
   }
 }
 
 /** Each part in words, and what shows much the same by hand. */
-function partsOf({ backends, role, passwords, tables, migrations, pool, settingSources, slow, replication }: Params): (readonly [words: string, sql: string])[] {
+function partsOf({
+  backends,
+  role,
+  passwords,
+  tables,
+  migrations,
+  pool,
+  settingSources,
+  slow,
+  replication,
+}: Params): (readonly [words: string, sql: string])[] {
   const logins = 1 + (passwords?.tries?.length ?? 5)
   const parts = [
-    backends && [`connections of ${backends.application ?? backends.user ?? 'the application'}`, 'select * from pg_stat_activity left join pg_stat_ssl using (pid)'],
+    backends && [
+      `connections of ${backends.application ?? backends.user ?? 'the application'}`,
+      'select * from pg_stat_activity left join pg_stat_ssl using (pid)',
+    ],
     role && [`role ${role.name ?? 'of the address'}`, `\\du+ ${role.name ?? ''}`.trim()],
     ...(tables ?? []).map((table) => [`table ${table}`, `\\d+ ${table}`] as const),
     migrations && [`migrations of ${migrations.tool}`, `\\d+ ${migrations.table ?? `*${migrations.tool}*`}`],

@@ -8,10 +8,27 @@ import type { Session } from './session.ts'
 type Facts = Pick<Observation, 'version' | 'versionNumber' | 'database' | 'role' | 'tls' | 'inRecovery' | 'connections' | 'settings'>
 
 const USUAL_SETTINGS = [
-  'max_connections', 'superuser_reserved_connections', 'server_version', 'server_encoding', 'ssl', 'ssl_min_protocol_version',
-  'password_encryption', 'log_statement', 'log_connections', 'log_min_duration_statement', 'statement_timeout', 'lock_timeout',
-  'idle_in_transaction_session_timeout', 'row_security', 'shared_preload_libraries', 'wal_level', 'archive_mode', 'fsync',
-  'full_page_writes', 'synchronous_commit', 'TimeZone',
+  'max_connections',
+  'superuser_reserved_connections',
+  'server_version',
+  'server_encoding',
+  'ssl',
+  'ssl_min_protocol_version',
+  'password_encryption',
+  'log_statement',
+  'log_connections',
+  'log_min_duration_statement',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'row_security',
+  'shared_preload_libraries',
+  'wal_level',
+  'archive_mode',
+  'fsync',
+  'full_page_writes',
+  'synchronous_commit',
+  'TimeZone',
 ]
 
 // numbackends, since pg_stat_activity hides what other roles do.
@@ -29,13 +46,21 @@ const SETTINGS = 'select name, current_setting(name) as value from pg_settings w
 /** What the server tells about itself, the role and this connection, in one read-only snapshot. */
 export async function readFacts(session: Session, asked: readonly string[]): Promise<{ facts: Facts; unread: readonly Unread[] }> {
   const names = [...new Set([...USUAL_SETTINGS, ...asked])]
-  const [row, found] = await factRows(session, names.map((name) => name.toLowerCase())).catch((error: unknown) => {
+  const [row, found] = await factRows(
+    session,
+    names.map((name) => name.toLowerCase()),
+  ).catch((error: unknown) => {
     if (error instanceof LookError) throw new LookError(error.reason, `the server's own facts: ${error.message}`, { again: error.again })
     throw error
   })
   const settings = Object.fromEntries(found.map(({ name, value }) => [String(name), String(value)]))
-  const unread = asked.filter((name) => !Object.hasOwn(settings, name)).map((name): Unread =>
-    ({ path: ['settings', name], reason: 'unauthorized', detail: `there is no setting ${name}, or this role may not read it` }))
+  const unread = asked
+    .filter((name) => !Object.hasOwn(settings, name))
+    .map((name): Unread => ({
+      path: ['settings', name],
+      reason: 'unauthorized',
+      detail: `there is no setting ${name}, or this role may not read it`,
+    }))
   return { facts: { ...factsOf(row), settings }, unread }
 }
 
@@ -58,8 +83,12 @@ function factsOf(row: Row): Omit<Facts, 'settings'> {
     versionNumber: number('number'),
     database: text('database'),
     role: {
-      name: text('name'), superuser: yes('superuser'), createRole: yes('create_role'), createDb: yes('create_db'),
-      bypassRls: yes('bypass_rls'), replication: yes('replication'),
+      name: text('name'),
+      superuser: yes('superuser'),
+      createRole: yes('create_role'),
+      createDb: yes('create_db'),
+      bypassRls: yes('bypass_rls'),
+      replication: yes('replication'),
     },
     tls: { used: yes('tls_used'), ...details },
     inRecovery: yes('in_recovery'),

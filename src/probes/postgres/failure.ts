@@ -6,8 +6,16 @@ import type { Address } from './address.ts'
 
 // Codes or classes (first two characters) of PostgreSQL, appendix A; everything else is `malformed`.
 const REASONS: Readonly<Record<string, UnknownReason>> = {
-  '42501': 'unauthorized', '28': 'unauthorized', '57014': 'timeout', '55P03': 'timeout', '25006': 'refused', '0A': 'unsupported',
-  '3D': 'unconfigured', '53': 'unreachable', '08': 'unreachable', '57P': 'unreachable',
+  '42501': 'unauthorized',
+  '28': 'unauthorized',
+  '57014': 'timeout',
+  '55P03': 'timeout',
+  '25006': 'refused',
+  '0A': 'unsupported',
+  '3D': 'unconfigured',
+  '53': 'unreachable',
+  '08': 'unreachable',
+  '57P': 'unreachable',
 }
 
 /** The server's own error as a reason and one sentence: SQLSTATE and the first line, control characters removed. */
@@ -24,12 +32,20 @@ export function loginFailure(error: unknown, { host, port, password }: Address):
   const failure = databaseFailure(error)
   if (failure !== undefined) return new LookError(failure.reason, `${host}:${port} did not let us in: ${failure.detail}`)
   const text = error instanceof Error ? error.message : ''
-  if (text.startsWith('SASL') && password === '') return new LookError('unauthorized', `${host}:${port} asks for a password, the address has none`)
-  if (text.startsWith('SASL')) return new LookError('malformed', `the SCRAM login at ${host}:${port} was broken off: its parameters or its signature are not acceptable`)
+  if (text.startsWith('SASL') && password === '')
+    return new LookError('unauthorized', `${host}:${port} asks for a password, the address has none`)
+  if (text.startsWith('SASL'))
+    return new LookError(
+      'malformed',
+      `the SCRAM login at ${host}:${port} was broken off: its parameters or its signature are not acceptable`,
+    )
   if (/does not support SSL/.test(text)) {
-    return new LookError('unreachable', `${host}:${port} does not offer TLS (only \`tls: off\` in the target allows plain text)`, { again: false })
+    return new LookError('unreachable', `${host}:${port} does not offer TLS (only \`tls: off\` in the target allows plain text)`, {
+      again: false,
+    })
   }
-  if (/establishing an SSL/.test(text)) return new LookError('malformed', `${host}:${port} did not answer the request for TLS as PostgreSQL does`)
+  if (/establishing an SSL/.test(text))
+    return new LookError('malformed', `${host}:${port} did not answer the request for TLS as PostgreSQL does`)
   return connectionLost(error, `${host}:${port}`) ?? connectFailure(error, host, port)
 }
 

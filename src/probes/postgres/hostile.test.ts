@@ -31,7 +31,10 @@ function message(type: string, body: Buffer): Buffer {
 }
 
 const int = (value: number) => Buffer.from([value >>> 24, value >>> 16, value >>> 8, value].map((byte) => byte & 255))
-const once = (...chunks: Buffer[]) => (socket: Socket) => void socket.once('data', () => chunks.forEach((chunk) => socket.write(chunk)))
+const once =
+  (...chunks: Buffer[]) =>
+  (socket: Socket) =>
+    void socket.once('data', () => chunks.forEach((chunk) => socket.write(chunk)))
 
 it('P01 a silent server costs the deadline, not more', async () => {
   const start = performance.now()
@@ -57,7 +60,9 @@ it('P04 bytes stuffed after the S, garbage and HTTP are no PostgreSQL', async ()
     expect(error).toMatchObject({ reason: 'malformed' })
     expect(sent).toHaveLength(8)
   }
-  expect(['malformed', 'timeout', 'unreachable']).toContain((await against(once(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')))).error.reason)
+  expect(['malformed', 'timeout', 'unreachable']).toContain(
+    (await against(once(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')))).error.reason,
+  )
   expect((await against((socket) => socket.once('data', () => socket.end()))).error).toMatchObject({ reason: 'unreachable' })
 })
 

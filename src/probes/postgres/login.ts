@@ -14,7 +14,9 @@ export interface LoginAttempt {
 
 /** How the server asked, by the event of the library's connection. */
 const METHODS = {
-  authenticationSASL: 'scram-sha-256', authenticationMD5Password: 'md5', authenticationCleartextPassword: 'cleartext',
+  authenticationSASL: 'scram-sha-256',
+  authenticationMD5Password: 'md5',
+  authenticationCleartextPassword: 'cleartext',
 } as const
 
 /**
@@ -37,7 +39,12 @@ export async function tryLogin(address: Address, guessed: boolean, deadline: Dea
         connection.prependListener(event, () => {
           method = name
           if (guessed || name === 'scram-sha-256') return
-          reject(new LookError('refused', `${where} asks for the password ${name === 'md5' ? 'as MD5' : 'in clear text'}: one that may be a secret is not sent`))
+          reject(
+            new LookError(
+              'refused',
+              `${where} asks for the password ${name === 'md5' ? 'as MD5' : 'in clear text'}: one that may be a secret is not sent`,
+            ),
+          )
           connection.stream.destroy()
         })
       }
@@ -58,4 +65,5 @@ export async function tryLogin(address: Address, guessed: boolean, deadline: Dea
 }
 
 // invalid_password, and invalid_authorization_specification: no entry in pg_hba.conf, or one that rejects.
-const isRefusal = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === '28P01' || error.code === '28000')
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '28P01' || error.code === '28000')

@@ -17,7 +17,13 @@ let tls: Certificates
 
 beforeAll(async () => {
   tls = await makeCertificates({ names: ['127.0.0.1'] })
-  server = await startPostgres({ tls, users: [{ user: 'app', password: PASSWORD, attributes: 'CREATEDB' }, { user: 'expired', password: PASSWORD, attributes: "VALID UNTIL '2001-01-01'" }] })
+  server = await startPostgres({
+    tls,
+    users: [
+      { user: 'app', password: PASSWORD, attributes: 'CREATEDB' },
+      { user: 'expired', password: PASSWORD, attributes: "VALID UNTIL '2001-01-01'" },
+    ],
+  })
 }, 60_000)
 
 afterAll(async () => {
@@ -28,7 +34,10 @@ afterAll(async () => {
 const address = (user = 'app', password = PASSWORD, database = server.database) =>
   `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${database}`
 
-function look(params: z.input<typeof Params> = {}, options: { url?: string; tls?: 'required' | 'off'; ca?: string; timeoutMs?: number; signal?: AbortSignal } = {}) {
+function look(
+  params: z.input<typeof Params> = {},
+  options: { url?: string; tls?: 'required' | 'off'; ca?: string; timeoutMs?: number; signal?: AbortSignal } = {},
+) {
   const { url = address(), tls: mode, ...rest } = options
   const target = Target.parse({ url: new Secret(url, 'dbUrl'), ...(mode === undefined ? {} : { tls: mode }) })
   return observe(Params.parse(params), testContext({ target, timeoutMs: 8000, ...rest }))
@@ -56,7 +65,11 @@ it('sees the role, the settings and the state of the server', async () => {
   expect(Observation.parse(observation)).toEqual(observation)
   expect(unread).toEqual([])
   expect(observation).toMatchObject({
-    database: 'app', inRecovery: false, authentication: 'scram-sha-256', tls: { used: false }, connections: { max: 60 },
+    database: 'app',
+    inRecovery: false,
+    authentication: 'scram-sha-256',
+    tls: { used: false },
+    connections: { max: 60 },
     role: { name: 'app', superuser: false, createRole: false, createDb: true, bypassRls: false, replication: false },
     settings: { max_connections: '60', ssl: 'on', password_encryption: 'scram-sha-256', work_mem: '4MB', statement_timeout: '0' },
   })
@@ -68,7 +81,11 @@ it('sees the role, the settings and the state of the server', async () => {
 it('sees its own encryption, the certificate verified', async () => {
   const { observation } = await look({}, { tls: 'required', ca: tls.caPem })
   expect(observation.tls).toMatchObject({ used: true, version: expect.stringMatching(/^TLSv1\.[23]$/), bits: expect.any(Number) })
-  expect(await failure({}, { tls: 'required' })).toMatchObject({ reason: 'unreachable', again: false, message: expect.stringContaining('is not trusted') })
+  expect(await failure({}, { tls: 'required' })).toMatchObject({
+    reason: 'unreachable',
+    again: false,
+    message: expect.stringContaining('is not trusted'),
+  })
 })
 
 it('a superuser is observed, not refused', async () => {
@@ -83,10 +100,19 @@ it('a setting that is not there is unread', async () => {
 })
 
 it('P07 wrong password, expired role and unknown database say the SQLSTATE, never the password', async () => {
-  expect(await failure({}, { url: address('app', 'p@ss-wrong') })).toMatchObject({ reason: 'unauthorized', message: expect.stringContaining('28P01') })
+  expect(await failure({}, { url: address('app', 'p@ss-wrong') })).toMatchObject({
+    reason: 'unauthorized',
+    message: expect.stringContaining('28P01'),
+  })
   expect(await failure({}, { url: address('expired') })).toMatchObject({ reason: 'unauthorized' })
-  expect(await failure({}, { url: address('app', PASSWORD, 'nowhere') })).toMatchObject({ reason: 'unconfigured', message: expect.stringContaining('3D000') })
-  expect(await failure({}, { url: `postgres://app@127.0.0.1:${server.port}/app` })).toMatchObject({ reason: 'unauthorized', message: expect.stringContaining('the address has none') })
+  expect(await failure({}, { url: address('app', PASSWORD, 'nowhere') })).toMatchObject({
+    reason: 'unconfigured',
+    message: expect.stringContaining('3D000'),
+  })
+  expect(await failure({}, { url: `postgres://app@127.0.0.1:${server.port}/app` })).toMatchObject({
+    reason: 'unauthorized',
+    message: expect.stringContaining('the address has none'),
+  })
 })
 
 it('an address that is none is unconfigured and not shown', async () => {
@@ -97,7 +123,14 @@ it('an address that is none is unconfigured and not shown', async () => {
 
 it('takes an address with the driver that SQLAlchemy wants in it', async () => {
   const { readAddress } = await import('./address.ts')
-  expect(readAddress({ url: 'postgresql+asyncpg://u:p%40ss@db.internal:6432/d' })).toEqual({ host: 'db.internal', port: 6432, user: 'u', password: 'p@ss', database: 'd', tls: true })
+  expect(readAddress({ url: 'postgresql+asyncpg://u:p%40ss@db.internal:6432/d' })).toEqual({
+    host: 'db.internal',
+    port: 6432,
+    user: 'u',
+    password: 'p@ss',
+    database: 'd',
+    tls: true,
+  })
 })
 
 it('off the loopback interface TLS is required unless the target says otherwise', async () => {
@@ -117,8 +150,11 @@ it('P03 a server without TLS is not spoken to in plain text where TLS is require
 
 it('P10 a running statement is cancelled on the server when the look is interrupted', async () => {
   const abort = new AbortController()
-  const looking = look({ queries: { slow: 'select pg_sleep(30)' } }, { timeoutMs: 60_000, signal: abort.signal }).catch((error: unknown) => error)
-  const sleeping = "select 1 as one from pg_stat_activity where application_name like 'readiness/%' and query like 'FETCH%' and state = 'active'"
+  const looking = look({ queries: { slow: 'select pg_sleep(30)' } }, { timeoutMs: 60_000, signal: abort.signal }).catch(
+    (error: unknown) => error,
+  )
+  const sleeping =
+    "select 1 as one from pg_stat_activity where application_name like 'readiness/%' and query like 'FETCH%' and state = 'active'"
   await expect.poll(() => asSuperuser(sleeping), { timeout: 5000 }).toHaveLength(1)
   abort.abort()
   expect(await looking).toMatchObject({ reason: 'interrupted' })

@@ -25,7 +25,9 @@ export async function observe(params: Params, context: ProbeContext<Target>): Pr
       const { facts, unread } = await readFacts(await sessions.current(), params.settings ?? [])
       // Half of what is left each time, so that a server that delays refused logins costs the passwords only.
       const attempt = (user: string, password: string, guessed: boolean) =>
-        withDeadline({ signal, timeoutMs: leftMs() / 2, what: 'a login was not answered' }, (own) => tryLogin({ ...address, user, password }, guessed, own, options))
+        withDeadline({ signal, timeoutMs: leftMs() / 2, what: 'a login was not answered' }, (own) =>
+          tryLogin({ ...address, user, password }, guessed, own, options),
+        )
       const { parts, unread: unreadParts } = await readParts(params, readerOf(sessions.current, leftMs, address.user), attempt)
       const asked = await runAll(params.queries, sessions.current, leftMs)
       const { authentication } = sessions.first

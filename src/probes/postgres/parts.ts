@@ -14,12 +14,26 @@ import { readTables } from './parts/tables.ts'
 import type { PartSeen, Reader } from './reader.ts'
 import type { Observation, Params } from './schema.ts'
 
-type PartName = 'backends' | 'namedRole' | 'passwords' | 'tables' | 'explain' | 'migrations' | 'pool' | 'settingSources' | 'slow' | 'replication'
+type PartName =
+  | 'backends'
+  | 'namedRole'
+  | 'passwords'
+  | 'tables'
+  | 'explain'
+  | 'migrations'
+  | 'pool'
+  | 'settingSources'
+  | 'slow'
+  | 'replication'
 type Parts = Pick<Observation, PartName>
 type Readers = { readonly [Name in PartName]: () => Promise<PartSeen<NonNullable<Parts[Name]>>> | undefined }
 
 /** Reads the parts that were asked for, one after the other; a part that fails is unread and leaves the others alone. */
-export async function readParts(params: Params, reader: Reader, attempt: TryPassword): Promise<{ parts: Parts; unread: readonly Unread[] }> {
+export async function readParts(
+  params: Params,
+  reader: Reader,
+  attempt: TryPassword,
+): Promise<{ parts: Parts; unread: readonly Unread[] }> {
   const parts: Partial<Record<PartName, unknown>> = {}
   const unread: Unread[] = []
   for (const [name, read] of Object.entries(readersOf(params, reader, attempt)) as [PartName, Readers[PartName]][]) {

@@ -33,7 +33,14 @@ async function ask(queries: z.input<typeof Params>['queries'], timeoutMs = 8000)
 it('gives rows by column name, and the value of a single one', async () => {
   const { queries, unread } = await ask({ all: 'select id, name from t order by id;', count: 'select count(*) from t -- all' })
   expect(queries['all']).toEqual({
-    columns: ['id', 'name'], rowCount: 3, truncated: false, rows: [{ id: 1, name: 'name 1' }, { id: 2, name: 'name 2' }, { id: 3, name: 'name 3' }],
+    columns: ['id', 'name'],
+    rowCount: 3,
+    truncated: false,
+    rows: [
+      { id: 1, name: 'name 1' },
+      { id: 2, name: 'name 2' },
+      { id: 3, name: 'name 3' },
+    ],
   })
   expect(queries['count']).toMatchObject({ value: 3, rows: [{ count: 3 }] })
   expect(unread).toEqual([{ path: ['queries', 'all', 'value'], reason: 'insufficient', detail: '3 rows where one is expected' }])
@@ -55,8 +62,19 @@ it('P24 keeps what a number cannot hold as text, and times in UTC', async () => 
       timestamptz '2026-01-31 12:00:00.5+02' as at, timestamp '2026-01-31 12:00' as local, 'infinity'::timestamptz as ever, '{a,b}'::text[] as list`,
   })
   expect(queries['v']?.rows?.[0]).toEqual({
-    safe: 9007199254740991, big: '9007199254740993', money: '12.50', nan: 'NaN', inf: 'Infinity', half: 1.5, yes: true, nothing: null,
-    json: { a: [1] }, at: '2026-01-31T10:00:00.5Z', local: '2026-01-31 12:00:00', ever: 'infinity', list: '{a,b}',
+    safe: 9007199254740991,
+    big: '9007199254740993',
+    money: '12.50',
+    nan: 'NaN',
+    inf: 'Infinity',
+    half: 1.5,
+    yes: true,
+    nothing: null,
+    json: { a: [1] },
+    at: '2026-01-31T10:00:00.5Z',
+    local: '2026-01-31 12:00:00',
+    ever: 'infinity',
+    list: '{a,b}',
   })
 })
 
@@ -71,18 +89,26 @@ it('P25 no row and NULL are no value', async () => {
   expect(queries['none']).toMatchObject({ rowCount: 0, rows: [] })
   expect(queries['nothing']).toMatchObject({ rowCount: 1 })
   expect(unread.map(({ path, reason, detail }) => [path.join('.'), reason, detail])).toEqual([
-    ['queries.none.value', 'insufficient', '0 rows where one is expected'], ['queries.nothing.value', 'insufficient', 'the value is NULL'],
+    ['queries.none.value', 'insufficient', '0 rows where one is expected'],
+    ['queries.nothing.value', 'insufficient', 'the value is NULL'],
   ])
 })
 
 it('P26 a column called __proto__ is a column', async () => {
   const { queries } = await ask({ p: `select 1 as "__proto__", E'\\x1b[31m' as esc` })
-  expect(Object.entries(queries['p']?.rows?.[0] ?? {})).toEqual([['__proto__', 1], ['esc', '\u001b[31m']])
+  expect(Object.entries(queries['p']?.rows?.[0] ?? {})).toEqual([
+    ['__proto__', 1],
+    ['esc', '\u001b[31m'],
+  ])
 })
 
 const FAILURES = [
-  ['select * from hidden', 'unauthorized', '42501'], ['select * from nowhere', 'malformed', '42P01'], ['select nothing', 'malformed', '42703'],
-  ['selec 1', 'malformed', '42601'], ['select 1/0', 'malformed', '22012'], ['select pg_sleep(30)', 'timeout', '57014'],
+  ['select * from hidden', 'unauthorized', '42501'],
+  ['select * from nowhere', 'malformed', '42P01'],
+  ['select nothing', 'malformed', '42703'],
+  ['selec 1', 'malformed', '42601'],
+  ['select 1/0', 'malformed', '22012'],
+  ['select pg_sleep(30)', 'timeout', '57014'],
   ["select set_config('transaction_read_only', 'off', true)", 'malformed', '25001'],
 ] as const
 
@@ -114,7 +140,9 @@ it('P12 a lock is waited for half a second', async () => {
 
 it('P13 a thousand rows are given, one more is not', async () => {
   const { queries, unread } = await ask({
-    cap: 'select generate_series(1, 1000) as n', over: 'select generate_series(1, 1001) as n', far: 'select generate_series(1, 3000000) as n',
+    cap: 'select generate_series(1, 1000) as n',
+    over: 'select generate_series(1, 1001) as n',
+    far: 'select generate_series(1, 3000000) as n',
   })
   expect(queries['cap']).toMatchObject({ rowCount: 1000, truncated: false })
   expect(queries['over']).toEqual({ columns: ['n'], truncated: true })
@@ -123,10 +151,20 @@ it('P13 a thousand rows are given, one more is not', async () => {
 })
 
 it('P14 large values and results end at their caps, and the next query runs', async () => {
-  const { queries, unread } = await ask({
-    cap: "select repeat('x', 1048576) as v", over: "select repeat('x', 1048577) as v", huge: "select repeat('x', 100000000) as v",
-    wide: "select repeat('x', 1000000) as v from generate_series(1, 50)", after: 'select 2',
-  }, 20_000)
+  const { queries, unread } = await ask(
+    {
+      cap: "select repeat('x', 1048576) as v",
+      over: "select repeat('x', 1048577) as v",
+      huge: "select repeat('x', 100000000) as v",
+      wide: "select repeat('x', 1000000) as v from generate_series(1, 50)",
+      after: 'select 2',
+    },
+    20_000,
+  )
   expect(Object.keys(queries)).toEqual(['cap', 'after'])
-  expect(unread.map(({ path, reason }) => [path[1], reason])).toEqual([['over', 'malformed'], ['huge', 'malformed'], ['wide', 'malformed']])
+  expect(unread.map(({ path, reason }) => [path[1], reason])).toEqual([
+    ['over', 'malformed'],
+    ['huge', 'malformed'],
+    ['wide', 'malformed'],
+  ])
 }, 40_000)

@@ -14,7 +14,12 @@ const VALUE_CAP = 1024 * 1024
  * Runs one statement of the author. What DECLARE CURSOR takes can only read, the extended protocol takes one statement only, and
  * the transaction is read-only and rolled back: for these three together no statement is known that changes a row.
  */
-export async function runQuery(session: Session, name: string, asked: Asked, timeoutMs: number): Promise<{ result?: QueryResult; unread: readonly Unread[] }> {
+export async function runQuery(
+  session: Session,
+  name: string,
+  asked: Asked,
+  timeoutMs: number,
+): Promise<{ result?: QueryResult; unread: readonly Unread[] }> {
   const { sql, params = [] } = typeof asked === 'string' ? { sql: asked } : asked
   const values = params.map((value) => (value instanceof Secret ? value.reveal() : value))
   const limit = String(Math.max(50, Math.floor(timeoutMs)))
@@ -36,7 +41,11 @@ export async function runQuery(session: Session, name: string, asked: Asked, tim
 
 function resultOf(name: string, { fields, rows }: Rows): { result?: QueryResult; unread: readonly Unread[] } {
   const columns = fields.map((field) => field.name)
-  const unread = (reason: UnknownReason, detail: string, ...rest: string[]): Unread => ({ path: ['queries', name, ...rest], reason, detail })
+  const unread = (reason: UnknownReason, detail: string, ...rest: string[]): Unread => ({
+    path: ['queries', name, ...rest],
+    reason,
+    detail,
+  })
   const twice = columns.find((column, index) => columns.indexOf(column) !== index)
   if (twice !== undefined) return { unread: [unread('malformed', `two columns are called ${twice}: name them apart with AS`)] }
   if (rows.some((row) => row.some((value) => value !== null && value.length > VALUE_CAP))) {
@@ -44,9 +53,14 @@ function resultOf(name: string, { fields, rows }: Rows): { result?: QueryResult;
   }
   if (rows.length > ROW_CAP) {
     const detail = `more than ${ROW_CAP} rows: let the database count or filter them`
-    return { result: { columns, truncated: true }, unread: ['rows', 'rowCount', 'value'].map((field) => unread('insufficient', detail, field)) }
+    return {
+      result: { columns, truncated: true },
+      unread: ['rows', 'rowCount', 'value'].map((field) => unread('insufficient', detail, field)),
+    }
   }
-  const records = rows.map((row) => Object.fromEntries(fields.map((field, index) => [field.name, jsonValue(field.type, row[index] ?? null)])))
+  const records = rows.map((row) =>
+    Object.fromEntries(fields.map((field, index) => [field.name, jsonValue(field.type, row[index] ?? null)])),
+  )
   const result = { columns, rows: records, rowCount: rows.length, truncated: false }
   const first = fields[0]
   const value = first === undefined ? null : jsonValue(first.type, rows[0]?.[0] ?? null)

@@ -25,7 +25,11 @@ const Query = z.union([
 
 export const Params = z.strictObject({
   queries: z.record(Name, Query).optional().describe('Statements by name; each runs alone in a read-only transaction through a cursor'),
-  settings: z.array(z.string().regex(/^[a-z_][a-z0-9_.]*$/)).max(100).optional().describe('Names of settings to read beside the usual ones'),
+  settings: z
+    .array(z.string().regex(/^[a-z_][a-z0-9_.]*$/))
+    .max(100)
+    .optional()
+    .describe('Names of settings to read beside the usual ones'),
   ...ASKED,
 })
 export type Params = z.infer<typeof Params>
@@ -59,7 +63,9 @@ const Result = z.object({
 
 /** Fields of the observation that are there only when their parameter asks for them. */
 const PARTS = {
-  backends: Backends.optional().describe('Connections of the application; unread when those of other roles are hidden (grant pg_read_all_stats)'),
+  backends: Backends.optional().describe(
+    'Connections of the application; unread when those of other roles are hidden (grant pg_read_all_stats)',
+  ),
   namedRole: NamedRole.optional().describe('The role of the parameter `role`; absent when it was not asked for'),
   passwords: Passwords.optional().describe('What came of the logins; absent when none was asked for'),
   tables: z.record(z.string(), Table).optional().describe('Tables by the name they were asked for'),
@@ -83,7 +89,10 @@ export const Observation = z.object({
     .object({ used: z.int().describe('Open connections to all databases'), max: z.int().describe('Setting max_connections') })
     .describe('How full the server is'),
   settings: z.record(z.string(), z.string()).describe('Settings by name, with unit as SHOW gives them; the usual ones and those asked for'),
-  queries: z.record(z.string(), Result).optional().describe('Results by name; absent when nothing was asked; a query that failed is unread'),
+  queries: z
+    .record(z.string(), Result)
+    .optional()
+    .describe('Results by name; absent when nothing was asked; a query that failed is unread'),
   ...PARTS,
 })
 export type Observation = z.infer<typeof Observation>

@@ -67,17 +67,19 @@ export async function openSession(address: Address, deadline: Deadline, options:
     socket.destroy()
     for (const end of ends) end(broken)
   }
-  const count = () => inner.connection.stream.on('data', (chunk: Buffer) => {
-    received += chunk.length
-    if (received > RESULT_CAP) fail(new LookError('malformed', `${where} sent more than 16 MiB in answer to one statement`))
-  })
+  const count = () =>
+    inner.connection.stream.on('data', (chunk: Buffer) => {
+      received += chunk.length
+      if (received > RESULT_CAP) fail(new LookError('malformed', `${where} sent more than 16 MiB in answer to one statement`))
+    })
   const downgrade = (method: string) => () =>
     fail(new LookError('unauthorized', `${where} asks for the password ${method}; only SCRAM is answered`))
-  const settled = <T>(work: Promise<T>): Promise<T> => new Promise<T>((resolve, reject) => {
-    if (broken !== undefined) return reject(broken)
-    ends.add(reject)
-    work.then(resolve, reject).finally(() => ends.delete(reject))
-  })
+  const settled = <T>(work: Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (broken !== undefined) return reject(broken)
+      ends.add(reject)
+      work.then(resolve, reject).finally(() => ends.delete(reject))
+    })
 
   socket.on('error', () => {})
   client.on('error', (error) => fail(connectionLost(error, where) ?? loginFailure(error, address)))
@@ -92,11 +94,13 @@ export async function openSession(address: Address, deadline: Deadline, options:
     socket.destroy()
   })
   deadline.phase = `${where} did not finish the login`
-  await settled(client.connect().catch((error: unknown) => {
-    // The library leaves a connection open on which it broke the login off, and that would hold the process.
-    fail(loginFailure(error, address))
-    throw broken ?? loginFailure(error, address)
-  }))
+  await settled(
+    client.connect().catch((error: unknown) => {
+      // The library leaves a connection open on which it broke the login off, and that would hold the process.
+      fail(loginFailure(error, address))
+      throw broken ?? loginFailure(error, address)
+    }),
+  )
 
   return {
     authentication,
@@ -107,11 +111,13 @@ export async function openSession(address: Address, deadline: Deadline, options:
       deadline.phase = `${where} did not answer ${sql.split(/\s/, 1)[0] ?? ''}`
       const query = { text: sql, values: [...values], rowMode: 'array' as const, queryMode: 'extended' }
       try {
-        return await settled(client.query<(string | null)[]>(query).then(rowsOf, (error: unknown) => {
-          const failed = databaseFailure(error)
-          if (failed !== undefined) return { failed }
-          throw broken ?? connectionLost(error, where) ?? new LookError('malformed', `${where} answered what PostgreSQL does not answer`)
-        }))
+        return await settled(
+          client.query<(string | null)[]>(query).then(rowsOf, (error: unknown) => {
+            const failed = databaseFailure(error)
+            if (failed !== undefined) return { failed }
+            throw broken ?? connectionLost(error, where) ?? new LookError('malformed', `${where} answered what PostgreSQL does not answer`)
+          }),
+        )
       } finally {
         running = false
       }
@@ -134,9 +140,17 @@ export function clientOn(socket: Socket, { host, port, user, password, database,
     },
   })
   const client = new pg.Client({
-    host: host.replace(/^\[|\]$/g, ''), port, user, database, password: () => password, stream: () => connected, types: asText,
+    host: host.replace(/^\[|\]$/g, ''),
+    port,
+    user,
+    database,
+    password: () => password,
+    stream: () => connected,
+    types: asText,
     ssl: tls ? { rejectUnauthorized: true, ...(ca === undefined ? {} : { secureContext: trusting(ca) }) } : false,
-    sslnegotiation: 'postgres', client_encoding: 'UTF8', application_name: `readiness/${runId}`.slice(0, 63),
+    sslnegotiation: 'postgres',
+    client_encoding: 'UTF8',
+    application_name: `readiness/${runId}`.slice(0, 63),
   })
   const { connectionParameters } = client as unknown as Internals
   delete connectionParameters.options
@@ -154,5 +168,8 @@ function cancel({ remoteAddress, remotePort }: Socket, { processID, secretKey }:
   const message = Buffer.alloc(16)
   for (const [index, value] of [16, 80_877_102, processID, secretKey].entries()) message.writeInt32BE(value, index * 4)
   const request = connectTcp({ host: remoteAddress, port: remotePort }, () => request.end(message))
-  request.setTimeout(1000, () => request.destroy()).on('error', () => {}).unref()
+  request
+    .setTimeout(1000, () => request.destroy())
+    .on('error', () => {})
+    .unref()
 }

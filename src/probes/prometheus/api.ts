@@ -16,7 +16,12 @@ const Answer = z.object({
 
 const BODY_CAP = 8 * 1024 * 1024
 const STATUS: Readonly<Record<number, UnknownReason>> = { 401: 'unauthorized', 403: 'unauthorized', 404: 'unsupported', 429: 'unreachable' }
-const ERROR_TYPE: Readonly<Record<string, UnknownReason>> = { timeout: 'timeout', canceled: 'timeout', unavailable: 'unreachable', internal: 'unreachable' }
+const ERROR_TYPE: Readonly<Record<string, UnknownReason>> = {
+  timeout: 'timeout',
+  canceled: 'timeout',
+  unavailable: 'unreachable',
+  internal: 'unreachable',
+}
 
 /**
  * `data` of one call of the HTTP API (prometheus.io, "HTTP API"). Everything but a success without warnings is a LookError:
@@ -33,7 +38,8 @@ export async function call(path: string, query: Readonly<Record<string, string>>
     const reason = ERROR_TYPE[errorType] ?? STATUS[answer.status] ?? 'malformed'
     throw new LookError(reason, `Prometheus refused the query (${answer.status} ${shown(errorType)}): ${shown(error)}`)
   }
-  if (warnings.length > 0) throw new LookError('insufficient', `Prometheus warned that the answer may be partial: ${shown(warnings.join('; '))}`)
+  if (warnings.length > 0)
+    throw new LookError('insufficient', `Prometheus warned that the answer may be partial: ${shown(warnings.join('; '))}`)
   return data
 }
 
@@ -45,7 +51,8 @@ function headersOf({ headers = {}, bearer }: Target): Record<string, string | Se
 }
 
 function json(answer: HttpExchange): unknown {
-  if (answer.body.length > BODY_CAP) throw new LookError('malformed', 'the answer of Prometheus is larger than 8 MiB: aggregate in the query')
+  if (answer.body.length > BODY_CAP)
+    throw new LookError('malformed', 'the answer of Prometheus is larger than 8 MiB: aggregate in the query')
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body))
   } catch {

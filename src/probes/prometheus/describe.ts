@@ -6,7 +6,9 @@ import type { Params } from './schema.ts'
 
 /** The queries in words, and the first one, or the rules, as a curl line. */
 export function describe({ queries = {}, rules }: Params, { target, address, headers = [], caFile }: Where): Description {
-  const texts = Object.values(queries).map((query) => (typeof query === 'string' ? query : `${query.query} over ${formatDuration(query.range)}`))
+  const texts = Object.values(queries).map((query) =>
+    typeof query === 'string' ? query : `${query.query} over ${formatDuration(query.range)}`,
+  )
   const [first] = Object.values(queries).map((query) => (typeof query === 'string' ? query : query.query))
   const line = shellLine()
   const base = typeof address === 'string' ? address.replace(/\/+$/, '') : line.text(address ?? line.fill('$PROMETHEUS_URL'))

@@ -27,16 +27,34 @@ async function look(params: z.input<typeof Params>, respond: Respond, target: { 
 }
 
 const success = (data: unknown, extra: object = {}) => JSON.stringify({ status: 'success', data, ...extra })
-const send = (response: ServerResponse, body: string, status = 200, type = 'application/json') => void response.writeHead(status, { 'content-type': type }).end(body)
-const vector = (...values: string[]) => success({ resultType: 'vector', result: values.map((value, index) => ({ metric: { instance: `i${index}` }, value: [AT, value] })) })
-const matrix = (...values: string[]) => success({ resultType: 'matrix', result: [{ metric: {}, values: values.map((value, index) => [AT - 60 * (values.length - 1 - index), value]) }] })
-const fixed = (body: string): Respond => (_, response) => send(response, body)
+const send = (response: ServerResponse, body: string, status = 200, type = 'application/json') =>
+  void response.writeHead(status, { 'content-type': type }).end(body)
+const vector = (...values: string[]) =>
+  success({ resultType: 'vector', result: values.map((value, index) => ({ metric: { instance: `i${index}` }, value: [AT, value] })) })
+const matrix = (...values: string[]) =>
+  success({
+    resultType: 'matrix',
+    result: [{ metric: {}, values: values.map((value, index) => [AT - 60 * (values.length - 1 - index), value]) }],
+  })
+const fixed =
+  (body: string): Respond =>
+  (_, response) =>
+    send(response, body)
 
 it('gives the value of a single series, its labels and its time', async () => {
-  const { observation, unread, requests } = await look({ queries: { total: 'sum(x{a="é &="})' } }, fixed(vector('12.5')), { bearer: new Secret('tok', 't'), headers: { 'X-Scope-OrgID': 'team' } })
+  const { observation, unread, requests } = await look({ queries: { total: 'sum(x{a="é &="})' } }, fixed(vector('12.5')), {
+    bearer: new Secret('tok', 't'),
+    headers: { 'X-Scope-OrgID': 'team' },
+  })
   expect(Observation.parse(observation)).toEqual(observation)
   expect(observation).toEqual({
-    queries: { total: { value: 12.5, seriesCount: 1, series: [{ labels: { instance: 'i0' }, value: 12.5, time: '2026-01-31T12:00:00.000Z', ageSeconds: 0.5 }] } },
+    queries: {
+      total: {
+        value: 12.5,
+        seriesCount: 1,
+        series: [{ labels: { instance: 'i0' }, value: 12.5, time: '2026-01-31T12:00:00.000Z', ageSeconds: 0.5 }],
+      },
+    },
   })
   expect(unread).toEqual([])
   expect(requests[0]?.path).toBe('/prom/api/v1/query?query=sum%28x%7Ba%3D%22%C3%A9+%26%3D%22%7D%29')
@@ -49,8 +67,11 @@ it('a scalar is a value', async () => {
 })
 
 const NO_VALUE = [
-  ['M01 an empty vector', vector(), 'the query gave no series: no data is not zero'], ['M03 several series', vector('1', '2', '3'), '3 series where one is expected'],
-  ['M02 NaN', vector('NaN'), 'a value is NaN'], ['M02 +Inf', vector('+Inf'), 'a value is +Inf'], ['M11 a unit', vector('1.5GB'), 'a value is no number'],
+  ['M01 an empty vector', vector(), 'the query gave no series: no data is not zero'],
+  ['M03 several series', vector('1', '2', '3'), '3 series where one is expected'],
+  ['M02 NaN', vector('NaN'), 'a value is NaN'],
+  ['M02 +Inf', vector('+Inf'), 'a value is +Inf'],
+  ['M11 a unit', vector('1.5GB'), 'a value is no number'],
 ] as const
 
 it.each(NO_VALUE)('%s is no value', async (_, body, detail) => {
@@ -66,24 +87,46 @@ it('M02 NaN among several series is unread there only', async () => {
 })
 
 it('M10 a range gives points, extremes and an increase over resets', async () => {
-  const { observation, requests } = await look({ queries: { r: { query: 'x', range: '5m', step: '1m' } } }, fixed(matrix('10', '15', '2', '4')))
-  expect(observation.queries['r']).toMatchObject({ value: 4, min: 2, max: 15, first: 10, last: 4, increase: 9, expectedPoints: 6, seriesCount: 1 })
+  const { observation, requests } = await look(
+    { queries: { r: { query: 'x', range: '5m', step: '1m' } } },
+    fixed(matrix('10', '15', '2', '4')),
+  )
+  expect(observation.queries['r']).toMatchObject({
+    value: 4,
+    min: 2,
+    max: 15,
+    first: 10,
+    last: 4,
+    increase: 9,
+    expectedPoints: 6,
+    seriesCount: 1,
+  })
   expect(observation.queries['r']?.points?.[0]).toEqual({ time: '2026-01-31T11:57:00.000Z', value: 10 })
   expect(requests[0]?.path).toBe('/prom/api/v1/query_range?query=x&start=1769860500.5&end=1769860800.5&step=60')
 })
 
 it('M06 a clock that is ahead shows as a negative age', async () => {
-  const { observation } = await look({ queries: { q: 'x' } }, fixed(success({ resultType: 'vector', result: [{ metric: {}, value: [AT + 600, '1'] }] })))
+  const { observation } = await look(
+    { queries: { q: 'x' } },
+    fixed(success({ resultType: 'vector', result: [{ metric: {}, value: [AT + 600, '1'] }] })),
+  )
   expect(observation.queries['q']?.series[0]?.ageSeconds).toBe(-599.5)
 })
 
 const error = (errorType: string) => JSON.stringify({ status: 'error', errorType, error: 'bad \u001b[31m query' })
 const FAILURES = [
   ['M04 warnings', success({ resultType: 'vector', result: [] }, { warnings: ['a store is down'] }), 200, 'insufficient'],
-  ['M05 status error', error('bad_data'), 400, 'malformed'], ['M05 422', error('execution'), 422, 'malformed'], ['M05 503', error('timeout'), 503, 'timeout'],
-  ['M05 HTML', '<html>', 200, 'malformed'], ['M05 HTML of a proxy', '<html>', 502, 'unreachable'], ['401', '', 401, 'unauthorized'], ['404', 'not found', 404, 'unsupported'],
-  ['no result', success({}), 200, 'malformed'], ['a string', success({ resultType: 'string', result: [AT, 'x'] }), 200, 'malformed'],
-  ['M07 too many series', vector(...Array.from({ length: 10_001 }, () => '1')), 200, 'malformed'], ['M07 8 MiB', ' '.repeat(8 * 1024 * 1024 + 1), 200, 'malformed'],
+  ['M05 status error', error('bad_data'), 400, 'malformed'],
+  ['M05 422', error('execution'), 422, 'malformed'],
+  ['M05 503', error('timeout'), 503, 'timeout'],
+  ['M05 HTML', '<html>', 200, 'malformed'],
+  ['M05 HTML of a proxy', '<html>', 502, 'unreachable'],
+  ['401', '', 401, 'unauthorized'],
+  ['404', 'not found', 404, 'unsupported'],
+  ['no result', success({}), 200, 'malformed'],
+  ['a string', success({ resultType: 'string', result: [AT, 'x'] }), 200, 'malformed'],
+  ['M07 too many series', vector(...Array.from({ length: 10_001 }, () => '1')), 200, 'malformed'],
+  ['M07 8 MiB', ' '.repeat(8 * 1024 * 1024 + 1), 200, 'malformed'],
 ] as const
 
 it.each(FAILURES)('%s leaves that query unread, and alone ends the look', async (_, body, status, reason) => {
@@ -97,20 +140,39 @@ it.each(FAILURES)('%s leaves that query unread, and alone ends the look', async 
 
 it('M08 label values are data', async () => {
   const odd = '"><script>\u001b[2J'
-  const { observation } = await look({ queries: { q: 'x' } }, fixed(success({ resultType: 'vector', result: [{ metric: { __proto__x: odd }, value: [AT, '1'] }] })))
+  const { observation } = await look(
+    { queries: { q: 'x' } },
+    fixed(success({ resultType: 'vector', result: [{ metric: { __proto__x: odd }, value: [AT, '1'] }] })),
+  )
   expect(observation.queries['q']?.series[0]?.labels).toEqual({ __proto__x: odd })
 })
 
 it('reads the alerting rules', async () => {
-  const rule = { type: 'alerting', name: 'Down', query: 'up == 0', state: 'inactive', health: 'ok', labels: { severity: 'page' }, duration: 300, annotations: {} }
+  const rule = {
+    type: 'alerting',
+    name: 'Down',
+    query: 'up == 0',
+    state: 'inactive',
+    health: 'ok',
+    labels: { severity: 'page' },
+    duration: 300,
+    annotations: {},
+  }
   const body = success({ groups: [{ name: 'g', file: 'f', rules: [rule, { type: 'recording', name: 'r', query: 'x', health: 'ok' }] }] })
   const { observation, requests } = await look({ rules: true }, fixed(body))
-  expect(observation).toEqual({ queries: {}, rules: [{ name: 'Down', group: 'g', query: 'up == 0', state: 'inactive', health: 'ok', labels: { severity: 'page' }, durationSeconds: 300 }] })
+  expect(observation).toEqual({
+    queries: {},
+    rules: [
+      { name: 'Down', group: 'g', query: 'up == 0', state: 'inactive', health: 'ok', labels: { severity: 'page' }, durationSeconds: 300 },
+    ],
+  })
   expect(requests[0]?.path).toBe('/prom/api/v1/rules?type=alert')
 })
 
 it('rules that cannot be read leave the queries as they are', async () => {
-  const { unread } = await look({ queries: { q: 'x' }, rules: true }, (_, response, path) => (path.endsWith('rules') ? send(response, '', 403) : send(response, vector('1'))))
+  const { unread } = await look({ queries: { q: 'x' }, rules: true }, (_, response, path) =>
+    path.endsWith('rules') ? send(response, '', 403) : send(response, vector('1')),
+  )
   expect(unread).toMatchObject([{ path: ['rules'], reason: 'unauthorized' }])
 })
 

@@ -13,13 +13,22 @@ type Outcome<T> = { readonly value: T } | { readonly error: LookError }
 const POINT_CAP = 11_000
 
 const Rules = z.object({
-  groups: z.array(z.object({
-    name: z.string(),
-    rules: z.array(z.object({
-      type: z.string(), name: z.string(), query: z.string(), state: z.string().default(''), health: z.string().default('unknown'),
-      labels: z.record(z.string(), z.string()).default({}), duration: z.number().default(0),
-    })),
-  })),
+  groups: z.array(
+    z.object({
+      name: z.string(),
+      rules: z.array(
+        z.object({
+          type: z.string(),
+          name: z.string(),
+          query: z.string(),
+          state: z.string().default(''),
+          health: z.string().default('unknown'),
+          labels: z.record(z.string(), z.string()).default({}),
+          duration: z.number().default(0),
+        }),
+      ),
+    }),
+  ),
 })
 
 /** Asks every query and, where wanted, for the alerting rules. Throws LookError when not one of them was answered. */
@@ -60,8 +69,19 @@ async function ask(name: string, query: Query, context: ProbeContext<Target>): P
 async function readRules(context: ProbeContext<Target>): Promise<AlertRule[]> {
   const parsed = Rules.safeParse(await call('rules', { type: 'alert' }, context))
   if (!parsed.success) throw new LookError('malformed', 'the answer of Prometheus holds no rule groups')
-  return parsed.data.groups.flatMap((group) => group.rules.filter(({ type }) => type === 'alerting').map(
-    ({ name, query, state, health, labels, duration }) => ({ name, group: group.name, query, state, health, labels, durationSeconds: duration })))
+  return parsed.data.groups.flatMap((group) =>
+    group.rules
+      .filter(({ type }) => type === 'alerting')
+      .map(({ name, query, state, health, labels, duration }) => ({
+        name,
+        group: group.name,
+        query,
+        state,
+        health,
+        labels,
+        durationSeconds: duration,
+      })),
+  )
 }
 
 async function outcome<T>(work: Promise<T>): Promise<Outcome<T>> {

@@ -12,7 +12,10 @@ const Data = z.discriminatedUnion('resultType', [
   z.object({ resultType: z.literal('scalar'), result: Point }),
 ])
 type Point = z.infer<typeof Point>
-interface Series { readonly labels: Readonly<Record<string, string>>; readonly points: readonly Point[] }
+interface Series {
+  readonly labels: Readonly<Record<string, string>>
+  readonly points: readonly Point[]
+}
 
 export interface Read {
   readonly result: QueryResult
@@ -24,8 +27,13 @@ const SERIES_CAP = 10_000
 /** The result of one query. What is no finite number, or not one series where a single value is wanted, is unread. */
 export function readResult(name: string, data: unknown, now: Date, range: RangeQuery | undefined): Read {
   const all = seriesOf(data)
-  if (all.length > SERIES_CAP) throw new LookError('malformed', `the query gave ${all.length} series, more than ${SERIES_CAP}: aggregate in the query`)
-  const unread = (fields: readonly (string | number)[], detail: string): Unread => ({ path: ['queries', name, ...fields], reason: 'insufficient', detail })
+  if (all.length > SERIES_CAP)
+    throw new LookError('malformed', `the query gave ${all.length} series, more than ${SERIES_CAP}: aggregate in the query`)
+  const unread = (fields: readonly (string | number)[], detail: string): Unread => ({
+    path: ['queries', name, ...fields],
+    reason: 'insufficient',
+    detail,
+  })
   const parts: Unread[] = []
   const series = all.map(({ labels, points }, index) => {
     const [time, text] = points.at(-1) ?? [0, 'NaN']
@@ -43,7 +51,11 @@ export function readResult(name: string, data: unknown, now: Date, range: RangeQ
     return { result: { ...base, ...expected }, unread: [...parts, ...fields.map((field) => unread([field], detail))] }
   }
   const odd = only.points.find(([, text]) => !finite(text))
-  if (odd !== undefined) return { result: { ...base, ...expected }, unread: [...parts, ...fields.map((field) => unread([field], `a value is ${nameOf(odd[1])}`))] }
+  if (odd !== undefined)
+    return {
+      result: { ...base, ...expected },
+      unread: [...parts, ...fields.map((field) => unread([field], `a value is ${nameOf(odd[1])}`))],
+    }
   const values = only.points.map(([, text]) => Number(text))
   const value = values.at(-1) ?? 0
   return { result: { ...base, value, ...expected, ...(range === undefined ? {} : overTime(only.points, values)) }, unread: parts }
@@ -57,7 +69,11 @@ function overTime(points: readonly Point[], values: readonly number[]): Partial<
   }
   return {
     points: points.map(([time], index) => ({ time: iso(time), value: values[index] ?? 0 })),
-    min: Math.min(...values), max: Math.max(...values), first: values[0] ?? 0, last: values.at(-1) ?? 0, increase,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    first: values[0] ?? 0,
+    last: values.at(-1) ?? 0,
+    increase,
   }
 }
 

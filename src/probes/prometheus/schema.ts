@@ -16,10 +16,15 @@ const Range = z.strictObject({
   step: duration().describe('Distance of the points, for example 1m; at most 11,000 points'),
 })
 
-export const Params = z.strictObject({
-  queries: z.record(Name, z.union([PromQl, Range])).optional().describe('Queries by name; text is asked for now, with range and step over a time'),
-  rules: z.boolean().optional().describe('Whether to read the alerting rules'),
-}).refine(({ queries = {}, rules }) => rules === true || Object.keys(queries).length > 0, 'wants `queries`, or `rules: true`')
+export const Params = z
+  .strictObject({
+    queries: z
+      .record(Name, z.union([PromQl, Range]))
+      .optional()
+      .describe('Queries by name; text is asked for now, with range and step over a time'),
+    rules: z.boolean().optional().describe('Whether to read the alerting rules'),
+  })
+  .refine(({ queries = {}, rules }) => rules === true || Object.keys(queries).length > 0, 'wants `queries`, or `rules: true`')
 export type Params = z.infer<typeof Params>
 export type RangeQuery = z.infer<typeof Range>
 
@@ -45,7 +50,10 @@ const Result = z.object({
   max: z.number().optional().describe('Largest of the points; absent for a query without range'),
   first: z.number().optional().describe('Oldest of the points; absent for a query without range'),
   last: z.number().optional().describe('Newest of the points; absent for a query without range'),
-  increase: z.number().optional().describe('Sum of the rises between points, a fall counted as a reset to zero; absent for a query without range'),
+  increase: z
+    .number()
+    .optional()
+    .describe('Sum of the rises between points, a fall counted as a reset to zero; absent for a query without range'),
 })
 
 const Rule = z.object({

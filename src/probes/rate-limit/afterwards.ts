@@ -64,13 +64,17 @@ export interface Recovery {
 export async function recovered(gear: Gear, { waitMs, leftMs, refusedAt, shift }: Recovery): Promise<Part> {
   const unread = (doubt: Omit<Unread, 'path'>): Part => ({ fields: {}, unread: [{ path: ['recovered'], ...doubt }] })
   if (shift === undefined && waitMs > leftMs - 500) {
-    return unread({ reason: 'insufficient', detail: `to wait ${formatDuration(waitMs)} does not fit into the ${formatDuration(Math.max(leftMs, 0))} that are left: the look needs a longer \`timeout\`` })
+    return unread({
+      reason: 'insufficient',
+      detail: `to wait ${formatDuration(waitMs)} does not fit into the ${formatDuration(Math.max(leftMs, 0))} that are left: the look needs a longer \`timeout\``,
+    })
   }
   if (shift === undefined) await pause(waitMs, gear.signal)
   else {
     const moved = await asked(gear.send, shift)
     if (moved instanceof LookError) return unread({ reason: moved.reason, detail: `the clock was not moved: ${moved.message}` })
-    if (moved.status < 200 || moved.status > 299) return unread({ reason: 'insufficient', detail: `the clock was not moved: the answer was ${moved.status}` })
+    if (moved.status < 200 || moved.status > 299)
+      return unread({ reason: 'insufficient', detail: `the clock was not moved: the answer was ${moved.status}` })
   }
   const answer = await asked(gear.send, gear.next())
   const doubt = doubtOf(answer, gear.kind, 'after the time')
@@ -89,7 +93,9 @@ async function asked(send: Send, request: Outgoing): Promise<HttpExchange | Look
 
 function doubtOf(answer: HttpExchange | LookError, kind: Gear['kind'], what: string): Omit<Unread, 'path'> | undefined {
   if (answer instanceof LookError) return { reason: answer.reason, detail: `the request ${what} was not answered: ${answer.message}` }
-  return kind(answer) === 'other' ? { reason: 'insufficient', detail: `the answer ${what} was ${answer.status}, neither admitted nor refused` } : undefined
+  return kind(answer) === 'other'
+    ? { reason: 'insufficient', detail: `the answer ${what} was ${answer.status}, neither admitted nor refused` }
+    : undefined
 }
 
 /** An address of a public range, drawn anew, so that no count of an earlier run is met. */

@@ -7,15 +7,33 @@ const wrong = (headers: Record<string, string>, limit = 30, period = 60_000) => 
 
 it.each<[string, Record<string, string>, object]>([
   ['seconds', { 'retry-after': '42' }, { retryAfterSeconds: 42 }],
-  ['a date, by the clock of the server', { 'retry-after': 'Sun, 01 Mar 2026 13:00:30 GMT', date: 'Sun, 01 Mar 2026 13:00:00 GMT' }, { retryAfterSeconds: 30 }],
+  [
+    'a date, by the clock of the server',
+    { 'retry-after': 'Sun, 01 Mar 2026 13:00:30 GMT', date: 'Sun, 01 Mar 2026 13:00:00 GMT' },
+    { retryAfterSeconds: 30 },
+  ],
   ['a date, by ours without one', { 'retry-after': 'Sun, 01 Mar 2026 12:00:20 GMT' }, { retryAfterSeconds: 20 }],
   ['nonsense', { 'retry-after': 'soon' }, {}],
-  ['the current draft', { ratelimit: '"a";r=3;t=9, "b";r=0;t=40', 'ratelimit-policy': '"a";q=5;w=10, "b";q=30;w=60' },
-    { limit: 30, remaining: 0, resetSeconds: 40, windowSeconds: 60, policy: '"a";q=5;w=10, "b";q=30;w=60' }],
-  ['draft 07', { ratelimit: 'limit=30, remaining=0, reset=12', 'ratelimit-policy': '1000;w=3600, 30;w=60' },
-    { limit: 30, remaining: 0, resetSeconds: 12, windowSeconds: 60, policy: '1000;w=3600, 30;w=60' }],
-  ['the older fields', { 'ratelimit-limit': '30, 30;w=60', 'ratelimit-remaining': '0', 'ratelimit-reset': '7' }, { limit: 30, remaining: 0, resetSeconds: 7 }],
-  ['Unix seconds', { 'x-ratelimit-limit': '30', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW.getTime() / 1000 + 25) }, { limit: 30, remaining: 0, resetSeconds: 25 }],
+  [
+    'the current draft',
+    { ratelimit: '"a";r=3;t=9, "b";r=0;t=40', 'ratelimit-policy': '"a";q=5;w=10, "b";q=30;w=60' },
+    { limit: 30, remaining: 0, resetSeconds: 40, windowSeconds: 60, policy: '"a";q=5;w=10, "b";q=30;w=60' },
+  ],
+  [
+    'draft 07',
+    { ratelimit: 'limit=30, remaining=0, reset=12', 'ratelimit-policy': '1000;w=3600, 30;w=60' },
+    { limit: 30, remaining: 0, resetSeconds: 12, windowSeconds: 60, policy: '1000;w=3600, 30;w=60' },
+  ],
+  [
+    'the older fields',
+    { 'ratelimit-limit': '30, 30;w=60', 'ratelimit-remaining': '0', 'ratelimit-reset': '7' },
+    { limit: 30, remaining: 0, resetSeconds: 7 },
+  ],
+  [
+    'Unix seconds',
+    { 'x-ratelimit-limit': '30', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW.getTime() / 1000 + 25) },
+    { limit: 30, remaining: 0, resetSeconds: 25 },
+  ],
   ['Unix seconds with a fraction', { 'x-ratelimit-reset': `${NOW.getTime() / 1000 + 25}.5` }, { resetSeconds: 25.5 }],
   ['Unix milliseconds', { 'x-rate-limit-reset': String(NOW.getTime() + 5000) }, { resetSeconds: 5 }],
   ['broken structured fields', { ratelimit: '"a";;r=', 'ratelimit-policy': '{' }, { policy: '{' }],

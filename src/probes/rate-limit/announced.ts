@@ -35,12 +35,20 @@ export function disagreements(said: Refusal, headers: Headers, declared: { reado
   }
   const retry = headers['retry-after']
   return [
-    ...(said.limit === undefined || said.limit === declared.limit ? [] : [`the limit is announced as ${said.limit}, declared as ${declared.limit}`]),
-    ...(said.remaining === undefined || said.remaining === 0 ? [] : [`${said.remaining} requests are announced as left, and it was refused`]),
-    ...(said.windowSeconds === undefined || said.windowSeconds === period ? [] : [`the window is announced as ${said.windowSeconds} s, declared as ${period} s`]),
+    ...(said.limit === undefined || said.limit === declared.limit
+      ? []
+      : [`the limit is announced as ${said.limit}, declared as ${declared.limit}`]),
+    ...(said.remaining === undefined || said.remaining === 0
+      ? []
+      : [`${said.remaining} requests are announced as left, and it was refused`]),
+    ...(said.windowSeconds === undefined || said.windowSeconds === period
+      ? []
+      : [`the window is announced as ${said.windowSeconds} s, declared as ${period} s`]),
     ...within('the reset', said.resetSeconds),
     ...within('Retry-After', said.retryAfterSeconds),
-    ...(retry !== undefined && said.retryAfterSeconds === undefined ? [`Retry-After is neither seconds nor a date: ${JSON.stringify(escapeControls(retry.slice(0, 40)))}`] : []),
+    ...(retry !== undefined && said.retryAfterSeconds === undefined
+      ? [`Retry-After is neither seconds nor a date: ${JSON.stringify(escapeControls(retry.slice(0, 40)))}`]
+      : []),
   ]
 }
 
@@ -53,7 +61,11 @@ function structuredOf(headers: Headers, olderLimit: number | undefined): Structu
   const count = counts.find(({ r }) => r === 0) ?? counts[0] ?? dictionaryOf(headers['ratelimit'])
   const limit = number(count['limit']) ?? olderLimit
   const quota = (policy: Fields) => number(policy['q']) ?? number(policy['name'])
-  const policy = policies.find(({ name }) => typeof name === 'string' && name === count['name']) ?? policies.find((each) => quota(each) === limit) ?? policies[0] ?? {}
+  const policy =
+    policies.find(({ name }) => typeof name === 'string' && name === count['name']) ??
+    policies.find((each) => quota(each) === limit) ??
+    policies[0] ??
+    {}
   return defined({
     limit: limit ?? quota(policy),
     remaining: number(count['r']) ?? number(count['remaining']),
@@ -66,7 +78,11 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** `"login";r=0;t=30` as `{ name, r, t }`; empty when it is no list of such items. */
 function listOf(text: string | undefined): Fields[] {
-  return parsed(text, (value) => parseList(value).flatMap(([name, fields]) => (Array.isArray(name) || fields.size === 0 ? [] : [{ name, ...Object.fromEntries(fields) }])))
+  return parsed(text, (value) =>
+    parseList(value).flatMap(([name, fields]) =>
+      Array.isArray(name) || fields.size === 0 ? [] : [{ name, ...Object.fromEntries(fields) }],
+    ),
+  )
 }
 
 /** `limit=30, remaining=0, reset=12` of draft 07. */
@@ -114,4 +130,5 @@ const number = (value: unknown): number | undefined => (typeof value === 'number
 
 const shortened = (text: string | undefined): string | undefined => (text === undefined ? undefined : escapeControls(text.slice(0, 200)))
 
-const defined = (fields: Readonly<Record<string, number | undefined>>): Structured => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+const defined = (fields: Readonly<Record<string, number | undefined>>): Structured =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

@@ -25,14 +25,19 @@ export async function burst(count: number, next: (n: number) => Outgoing, send: 
   const worker = async () => {
     while (sent < count && failures.length === 0) {
       sent += 1
-      await send(next(sent)).then((answer) => void answers.push(answer), (error: unknown) => void failures.push(asLookError(error)))
+      await send(next(sent)).then(
+        (answer) => void answers.push(answer),
+        (error: unknown) => void failures.push(asLookError(error)),
+      )
     }
   }
   const startedAt = performance.now()
   await Promise.all(Array.from({ length: parallel ? Math.min(count, MOST_AT_ONCE) : 1 }, worker))
   const [first] = failures
   if (first !== undefined) {
-    throw new LookError(first.reason, `${failures.length} of ${sent} requests of the burst were not answered: ${first.message}`, { again: false })
+    throw new LookError(first.reason, `${failures.length} of ${sent} requests of the burst were not answered: ${first.message}`, {
+      again: false,
+    })
   }
   return { answers, spanMs: performance.now() - startedAt }
 }

@@ -17,7 +17,10 @@ export function describe(params: Params, where: Where): Description {
   ]
   const then = after.length === 0 ? '' : `; once refused: ${after.join(', ')}`
   const repeat = loopOf(params, where)
-  return { summary: `${params.limit + 1} x ${shownSeries(sourceOf(params), origin)} ${burst}${then}`, ...(repeat === undefined ? {} : { repeat }) }
+  return {
+    summary: `${params.limit + 1} x ${shownSeries(sourceOf(params), origin)} ${burst}${then}`,
+    ...(repeat === undefined ? {} : { repeat }),
+  }
 }
 
 /** A loop that prints the statuses; undefined for requests in turn, which no short line sends. */

@@ -22,7 +22,10 @@ interface Limiter {
 }
 
 /** A fixed window that starts with its first request; `/clock` moves the time, and `share` joins several servers to one count. */
-async function limited({ limit = 5, windowMs = 60_000, trusting = false, delayMs = 0, headers = () => ({}) }: Limiter = {}, share = new Map<string, { count: number; until: number }>()) {
+async function limited(
+  { limit = 5, windowMs = 60_000, trusting = false, delayMs = 0, headers = () => ({}) }: Limiter = {},
+  share = new Map<string, { count: number; until: number }>(),
+) {
   let shifted = 0
   const server = await serve(async (request, response) => {
     if (delayMs > 0) await new Promise((resolve) => void setTimeout(resolve, delayMs))
@@ -45,33 +48,55 @@ async function limited({ limit = 5, windowMs = 60_000, trusting = false, delayMs
 async function look(params: Record<string, unknown>, options: ContextOptions<undefined>) {
   const context = testContext(options)
   closing.push(context.close)
-  const seen = await observe(Params.parse({ limit: 5, period: '60s', request: { method: 'POST', path: '/login', json: { user: 'u{n}' } }, ...params }), context)
+  const seen = await observe(
+    Params.parse({ limit: 5, period: '60s', request: { method: 'POST', path: '/login', json: { user: 'u{n}' } }, ...params }),
+    context,
+  )
   expect(Observation.parse(seen.observation)).toEqual(seen.observation)
   return seen
 }
 
-const why = (seen: Awaited<ReturnType<typeof look>>) => Object.fromEntries((seen.unread ?? []).map(({ path, reason, detail }) => [path[0], `${reason}: ${detail}`]))
+const why = (seen: Awaited<ReturnType<typeof look>>) =>
+  Object.fromEntries((seen.unread ?? []).map(({ path, reason, detail }) => [path[0], `${reason}: ${detail}`]))
 
-it.each(['parallel', 'sequence'])('spends exactly one request more than the limit and one with a forged address (%s)', async (concurrency) => {
-  const { server } = await limited()
-  const seen = await look({ concurrency }, { origin: server.url })
-  expect(seen.observation).toMatchObject({
-    sent: 6, admitted: 5, refusedCount: 1, otherCount: 0, firstRefusal: 6, exact: true, statuses: { 401: 5, 429: 1 }, announced: false, agree: false,
-    disagreements: [], spoofEscapes: false, refusal: { status: 429 }, tooSlow: false,
-  })
-  expect(seen.answer).toBe('5 of 6 admitted, 1 refused')
-  expect(server.requests.length).toBe(7)
-  expect(server.requests.map(({ body }) => body).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `{"user":"u${n}"}`))
-  expect(server.requests.at(-1)?.headers['x-forwarded-for']).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
-  expect(Object.keys(why(seen))).toEqual(['replicaEscapes', 'recovered'])
-})
+it.each(['parallel', 'sequence'])(
+  'spends exactly one request more than the limit and one with a forged address (%s)',
+  async (concurrency) => {
+    const { server } = await limited()
+    const seen = await look({ concurrency }, { origin: server.url })
+    expect(seen.observation).toMatchObject({
+      sent: 6,
+      admitted: 5,
+      refusedCount: 1,
+      otherCount: 0,
+      firstRefusal: 6,
+      exact: true,
+      statuses: { 401: 5, 429: 1 },
+      announced: false,
+      agree: false,
+      disagreements: [],
+      spoofEscapes: false,
+      refusal: { status: 429 },
+      tooSlow: false,
+    })
+    expect(seen.answer).toBe('5 of 6 admitted, 1 refused')
+    expect(server.requests.length).toBe(7)
+    expect(server.requests.map(({ body }) => body).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `{"user":"u${n}"}`))
+    expect(server.requests.at(-1)?.headers['x-forwarded-for']).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+    expect(Object.keys(why(seen))).toEqual(['replicaEscapes', 'recovered'])
+  },
+)
 
 it('sees a limit that is larger, and tries nothing around a limit that is not there', async () => {
   const { server } = await limited({ limit: 50 })
   const seen = await look({ recovery: true, replicas: [server.url] }, { origin: server.url })
   expect(seen.observation).toMatchObject({ sent: 6, admitted: 6, refusedCount: 0, exact: false })
   expect(seen.observation).not.toHaveProperty('firstRefusal')
-  expect(why(seen)).toEqual({ spoofEscapes: 'insufficient: nothing was refused', replicaEscapes: 'insufficient: nothing was refused', recovered: 'insufficient: nothing was refused' })
+  expect(why(seen)).toEqual({
+    spoofEscapes: 'insufficient: nothing was refused',
+    replicaEscapes: 'insufficient: nothing was refused',
+    recovered: 'insufficient: nothing was refused',
+  })
   expect(server.requests.length).toBe(6)
 })
 
@@ -102,7 +127,10 @@ it('asks each replica once, and names the one with a count of its own', async ()
   const { observation } = await look({ replicas: origins }, { origin: server.url, origins })
   expect(observation).toMatchObject({ replicaEscapes: true, escapedReplicas: [apart.url] })
   expect([joined.requests.length, apart.requests.length]).toEqual([1, 1])
-  expect((await look({ replicas: [joined.url], request: { path: '/x' } }, { origin: (await limited()).server.url, origins })).observation.replicaEscapes).toBe(false)
+  expect(
+    (await look({ replicas: [joined.url], request: { path: '/x' } }, { origin: (await limited()).server.url, origins })).observation
+      .replicaEscapes,
+  ).toBe(false)
 })
 
 it('sends nothing to an origin that the environment does not name', async () => {
@@ -141,7 +169,9 @@ it('moves the clock of the target in place of waiting, when that answers well', 
   expect((await look(params, { origin: server.url })).observation).toMatchObject({ exact: true, recovered: true })
   expect(server.requests.map(({ path }) => path).slice(-2)).toEqual(['/clock', '/login'])
   const other = (await limited()).server
-  expect(why(await look({ ...params, shift: { path: '/elsewhere' } }, { origin: other.url }))['recovered']).toBe('insufficient: the clock was not moved: the answer was 429')
+  expect(why(await look({ ...params, shift: { path: '/elsewhere' } }, { origin: other.url }))['recovered']).toBe(
+    'insufficient: the clock was not moved: the answer was 429',
+  )
 })
 
 it('leaves exact unread when the burst took half of the period', async () => {
@@ -161,19 +191,38 @@ it('counts by the statuses that mean refused and admitted', async () => {
 it('is no look when a request of the burst was not answered, and no retry follows', async () => {
   const server = await serveRaw((socket) => void socket.once('data', () => socket.destroy()))
   closing.push(server.close)
-  await expect(look({ concurrency: 'sequence' }, { origin: server.url })).rejects.toMatchObject({ reason: 'unreachable', again: false, message: expect.stringMatching(/^1 of 1 requests of the burst/) as string })
+  await expect(look({ concurrency: 'sequence' }, { origin: server.url })).rejects.toMatchObject({
+    reason: 'unreachable',
+    again: false,
+    message: expect.stringMatching(/^1 of 1 requests of the burst/) as string,
+  })
   expect(server.connections()).toBe(1)
 })
 
 it('says what it sends, and always declares it', () => {
   const where = { origin: 'https://api.example.com' }
   const params = { limit: 5, period: '60s', request: { method: 'POST', path: '/login' } }
-  expect(described(Params.parse(params), where).summary).toBe('6 x POST https://api.example.com/login in one burst; once refused: 1 with a forged address')
-  expect(described(Params.parse({ ...params, spoof: false, concurrency: 'sequence', recovery: true, replicas: ['https://b.example.com'] }), where).summary)
-    .toBe('6 x POST https://api.example.com/login one after the other; once refused: 1 to each of https://b.example.com, 1 after up to 1 min 0 s')
+  expect(described(Params.parse(params), where).summary).toBe(
+    '6 x POST https://api.example.com/login in one burst; once refused: 1 with a forged address',
+  )
+  expect(
+    described(
+      Params.parse({ ...params, spoof: false, concurrency: 'sequence', recovery: true, replicas: ['https://b.example.com'] }),
+      where,
+    ).summary,
+  ).toBe(
+    '6 x POST https://api.example.com/login one after the other; once refused: 1 to each of https://b.example.com, 1 after up to 1 min 0 s',
+  )
   expect(probe.effect({ request: { path: '/' } })).toBe('declare')
 })
 
-it.each([{ request: undefined }, { requests: [{ path: '/' }] }, { limit: 0 }, { period: '60' }, { refused: [] }, { replicas: ['https://a.example/path'] }])('does not take %o', (wrong) => {
+it.each([
+  { request: undefined },
+  { requests: [{ path: '/' }] },
+  { limit: 0 },
+  { period: '60' },
+  { refused: [] },
+  { replicas: ['https://a.example/path'] },
+])('does not take %o', (wrong) => {
   expect(Params.safeParse({ limit: 5, period: '60s', request: { path: '/' }, ...wrong }).success).toBe(false)
 })

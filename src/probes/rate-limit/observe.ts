@@ -16,7 +16,8 @@ const SLACK_MS = 1000
 /** Spends exactly one request more than the limit; what gets around the limit is only tried once somebody was refused. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
   const startedAt = performance.now()
-  const send: Send = (request) => context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs })
+  const send: Send = (request) =>
+    context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs })
   const request = seriesOf(sourceOf(params), context.origin)
   const kind = kindOf(params)
   const made = await burst(params.limit + 1, request, send, params.concurrency === 'parallel')
@@ -28,12 +29,19 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
 
   let n = params.limit + 1
   const gear: Gear = { send, kind, signal: context.signal, next: () => request((n += 1)) }
-  const parts = first === undefined || refusal === undefined ? [] : [
-    ...(params.spoof ? [await spoofed(gear)] : []),
-    ...(params.replicas.length > 0 ? [await replicated(gear, params.replicas)] : []),
-    ...(params.recovery || params.shift ? [await again(params, context, gear, { startedAt, refusedAt, refusal })] : []),
-  ]
-  return seen(params, made, kind, { parts, ...(announcedLimit === undefined ? {} : { announcedLimit }), ...(first === undefined || refusal === undefined ? {} : { first, refusal }) })
+  const parts =
+    first === undefined || refusal === undefined
+      ? []
+      : [
+          ...(params.spoof ? [await spoofed(gear)] : []),
+          ...(params.replicas.length > 0 ? [await replicated(gear, params.replicas)] : []),
+          ...(params.recovery || params.shift ? [await again(params, context, gear, { startedAt, refusedAt, refusal })] : []),
+        ]
+  return seen(params, made, kind, {
+    parts,
+    ...(announcedLimit === undefined ? {} : { announcedLimit }),
+    ...(first === undefined || refusal === undefined ? {} : { first, refusal }),
+  })
 }
 
 function kindOf({ refused, ok }: Params): (answer: HttpExchange) => Kind {
@@ -66,7 +74,12 @@ interface After {
   readonly refusal?: Refusal
 }
 
-function seen(params: Params, { answers, spanMs }: Burst, kind: (answer: HttpExchange) => Kind, { parts, announcedLimit, first, refusal }: After): Seen<Observation> {
+function seen(
+  params: Params,
+  { answers, spanMs }: Burst,
+  kind: (answer: HttpExchange) => Kind,
+  { parts, announcedLimit, first, refusal }: After,
+): Seen<Observation> {
   const count = (wanted: Kind) => answers.filter((answer) => kind(answer) === wanted).length
   const admitted = count('admitted')
   const refusedCount = count('refused')
@@ -76,7 +89,9 @@ function seen(params: Params, { answers, spanMs }: Burst, kind: (answer: HttpExc
   const inOrder = params.concurrency === 'parallel' || firstRefusal === params.limit + 1
   const doubtful = spanMs > params.period / 2
   const observation: Observation = {
-    sent: answers.length, admitted, refusedCount,
+    sent: answers.length,
+    admitted,
+    refusedCount,
     otherCount: count('other'),
     ...(firstRefusal > 0 ? { firstRefusal } : {}),
     ...(doubtful ? {} : { exact: admitted === params.limit && refusedCount === 1 && inOrder }),
@@ -90,10 +105,14 @@ function seen(params: Params, { answers, spanMs }: Burst, kind: (answer: HttpExc
     agree: announced && wrong.length === 0,
     disagreements: wrong,
     escapedReplicas: [],
-    ...Object.assign({}, ...parts.map(({ fields }) => fields)) as Partial<Observation>,
+    ...(Object.assign({}, ...parts.map(({ fields }) => fields)) as Partial<Observation>),
   }
   const unread = [...(doubtful ? [tooLong(spanMs, params)] : []), ...parts.flatMap((part) => part.unread)]
-  return { observation, unread: [...unread, ...untried(params, observation, unread)], answer: `${admitted} of ${answers.length} admitted, ${refusedCount} refused` }
+  return {
+    observation,
+    unread: [...unread, ...untried(params, observation, unread)],
+    answer: `${admitted} of ${answers.length} admitted, ${refusedCount} refused`,
+  }
 }
 
 function statusesOf(answers: readonly HttpExchange[]): Record<string, number> {
@@ -103,7 +122,11 @@ function statusesOf(answers: readonly HttpExchange[]): Record<string, number> {
 }
 
 function tooLong(spanMs: number, { period }: Params): Unread {
-  return { path: ['exact'], reason: 'insufficient', detail: `the burst took ${formatDuration(spanMs)} of a period of ${formatDuration(period)}: requests before and after the start of a new count cannot be told apart` }
+  return {
+    path: ['exact'],
+    reason: 'insufficient',
+    detail: `the burst took ${formatDuration(spanMs)} of a period of ${formatDuration(period)}: requests before and after the start of a new count cannot be told apart`,
+  }
 }
 
 /** What was not asked for, or has no meaning without a refusal, is not known: it must not read as good. */
@@ -114,6 +137,9 @@ function untried(params: Params, observation: Observation, unread: readonly Unre
     ['replicaEscapes', params.replicas.length > 0 ? why : 'not tried: no `replicas` are named'],
     ['recovered', params.recovery || params.shift ? why : 'not tried: `recovery` is off'],
   ] as const
-  return asked.flatMap(([field, detail]) => (
-    field in observation || unread.some(({ path }) => path[0] === field) ? [] : [{ path: [field], reason: 'insufficient' as const, detail: detail ?? 'not tried' }]))
+  return asked.flatMap(([field, detail]) =>
+    field in observation || unread.some(({ path }) => path[0] === field)
+      ? []
+      : [{ path: [field], reason: 'insufficient' as const, detail: detail ?? 'not tried' }],
+  )
 }

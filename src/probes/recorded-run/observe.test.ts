@@ -22,23 +22,51 @@ async function look(content: unknown) {
   }
 }
 
-const item = (id: string, outcome: string, children: object[] = []) => ({ id, outcome, settledBy: 'look', severity: 'critical', phase: 'staging', title: id, children })
+const item = (id: string, outcome: string, children: object[] = []) => ({
+  id,
+  outcome,
+  settledBy: 'look',
+  severity: 'critical',
+  phase: 'staging',
+  title: id,
+  children,
+})
 
 const report = (change: object = {}) => ({
   schema: 'readiness.report/1',
   run: { id: 'r1', startedAt: '2026-01-07T23:00:00Z', finishedAt: '2026-01-07T23:59:00.500Z' },
-  environment: { name: 'staging' }, release: { expected: '89b9332', running: '89b9332', state: 'confirmed' },
-  checklists: [{ id: 'deletion', title: 'Deletion', digest: 'ab12' }], verdict: 'GO', phases: [{ phase: 'staging', verdict: 'GO' }],
-  sections: [{ title: 'Tests', items: [item('test1', 'pass'), item('both', 'pass', [item('one', 'pass'), item('two', 'waived')])] }], leftBehind: [],
+  environment: { name: 'staging' },
+  release: { expected: '89b9332', running: '89b9332', state: 'confirmed' },
+  checklists: [{ id: 'deletion', title: 'Deletion', digest: 'ab12' }],
+  verdict: 'GO',
+  phases: [{ phase: 'staging', verdict: 'GO' }],
+  sections: [{ title: 'Tests', items: [item('test1', 'pass'), item('both', 'pass', [item('one', 'pass'), item('two', 'waived')])] }],
+  leftBehind: [],
   ...change,
 })
 
 it('gives verdict, release, age and items of a report', async () => {
   expect(await look(report())).toEqual({
-    runId: 'r1', environmentName: 'staging', expectedRelease: '89b9332', runningRelease: '89b9332', releaseState: 'confirmed',
-    verdict: 'GO', partial: false, interrupted: false, replayed: false, finishedAt: '2026-01-07T23:59:00.500Z', observedAt: '2026-01-07T23:59:00.500Z',
-    ageSeconds: 59, leftBehind: 0, checklists: { deletion: { title: 'Deletion', digest: 'ab12' } }, phases: { staging: 'GO' }, itemCount: 4,
-    items: expect.objectContaining({ test1: { outcome: 'pass', settledBy: 'look', severity: 'critical', phase: 'staging' }, two: expect.objectContaining({ outcome: 'waived' }) }),
+    runId: 'r1',
+    environmentName: 'staging',
+    expectedRelease: '89b9332',
+    runningRelease: '89b9332',
+    releaseState: 'confirmed',
+    verdict: 'GO',
+    partial: false,
+    interrupted: false,
+    replayed: false,
+    finishedAt: '2026-01-07T23:59:00.500Z',
+    observedAt: '2026-01-07T23:59:00.500Z',
+    ageSeconds: 59,
+    leftBehind: 0,
+    checklists: { deletion: { title: 'Deletion', digest: 'ab12' } },
+    phases: { staging: 'GO' },
+    itemCount: 4,
+    items: expect.objectContaining({
+      test1: { outcome: 'pass', settledBy: 'look', severity: 'critical', phase: 'staging' },
+      two: expect.objectContaining({ outcome: 'waived' }),
+    }),
   })
 })
 
@@ -67,7 +95,16 @@ it.each([
   ['a list', [], 'malformed'],
   ['cut short', { schema: 'readiness.report/1', run: { id: 'r' } }, 'malformed'],
   ['with a verdict of its own invention', report({ verdict: 'PERHAPS' }), 'malformed'],
-  ['better than its phases', report({ phases: [{ phase: 'a', verdict: 'GO' }, { phase: 'b', verdict: 'NO-GO' }] }), 'malformed'],
+  [
+    'better than its phases',
+    report({
+      phases: [
+        { phase: 'a', verdict: 'GO' },
+        { phase: 'b', verdict: 'NO-GO' },
+      ],
+    }),
+    'malformed',
+  ],
   ['from the future', report({ run: { id: 'r', finishedAt: '2026-01-09T00:00:00Z' } }), 'malformed'],
   ['with a key twice', `{"schema":"x",${JSON.stringify(report()).slice(1)}`, 'malformed'],
 ])('is no evidence when the file is %s', async (_, content, reason) => {

@@ -30,10 +30,15 @@ export const Observation = z.strictObject({
   observedAt: z.string().describe('When it looked, ISO 8601 UTC: the end, or of a replay the start of the recorded run'),
   ageSeconds: z.int().describe('Seconds since it looked'),
   leftBehind: z.int().describe('How many things it could not clean up'),
-  checklists: z.record(z.string(), z.strictObject({
-    title: z.string().describe('Title of the checklist'),
-    digest: z.string().describe('SHA-256 of the checklist file, hex'),
-  })).describe('Checklists by id'),
+  checklists: z
+    .record(
+      z.string(),
+      z.strictObject({
+        title: z.string().describe('Title of the checklist'),
+        digest: z.string().describe('SHA-256 of the checklist file, hex'),
+      }),
+    )
+    .describe('Checklists by id'),
   phases: z.record(z.string(), z.enum(VERDICTS)).describe('Verdict of each phase that it judged'),
   items: z.record(z.string(), Item).describe('Judged items by id, children included'),
   itemCount: z.int().describe('How many items it judged'),

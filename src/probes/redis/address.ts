@@ -22,7 +22,10 @@ export function readAddress(given: string | Secret): Address {
   if (!/^\d{0,6}$/.test(database)) throw new LookError('unconfigured', 'the path of the redis address is no database index')
   const tls = url.protocol === 'rediss:'
   const name = `${url.hostname}:${url.port === '' ? '6379' : url.port}`
-  const login = url.password === '' ? {} : { login: { ...(url.username === '' ? {} : { user: decoded(url.username) }), password: decoded(url.password) } }
+  const login =
+    url.password === ''
+      ? {}
+      : { login: { ...(url.username === '' ? {} : { user: decoded(url.username) }), password: decoded(url.password) } }
   return { name, socketUrl: new URL(`${tls ? 'https' : 'http'}://${name}`), tls, database: Number(database), ...login }
 }
 

@@ -37,9 +37,18 @@ export interface Connection {
 const REPLY_CAP = 1024 * 1024
 
 const REASONS: Readonly<Record<string, UnknownReason>> = {
-  NOAUTH: 'unauthorized', WRONGPASS: 'unauthorized', NOPERM: 'unauthorized', DENIED: 'unauthorized',
-  LOADING: 'unreachable', MASTERDOWN: 'unreachable', CLUSTERDOWN: 'unreachable', BUSY: 'unreachable', TRYAGAIN: 'unreachable',
-  MOVED: 'unsupported', ASK: 'unsupported', CROSSSLOT: 'unsupported',
+  NOAUTH: 'unauthorized',
+  WRONGPASS: 'unauthorized',
+  NOPERM: 'unauthorized',
+  DENIED: 'unauthorized',
+  LOADING: 'unreachable',
+  MASTERDOWN: 'unreachable',
+  CLUSTERDOWN: 'unreachable',
+  BUSY: 'unreachable',
+  TRYAGAIN: 'unreachable',
+  MOVED: 'unsupported',
+  ASK: 'unsupported',
+  CROSSSLOT: 'unsupported',
 }
 
 /**
@@ -83,11 +92,16 @@ export async function connect(address: Address, deadline: Deadline, ca: string |
       received = 0
       deadline.phase = `${address.name} did not answer ${command[0]}`
       const [name, ...args] = command
-      return settled(client.call(name, ...args).then((value) => ({ value }), (error: unknown) => {
-        if (isReply(error)) return { refusal: refusal(command, error.message) }
-        fail(lost(error, address.name))
-        throw broken ?? lost(error, address.name)
-      }))
+      return settled(
+        client.call(name, ...args).then(
+          (value) => ({ value }),
+          (error: unknown) => {
+            if (isReply(error)) return { refusal: refusal(command, error.message) }
+            fail(lost(error, address.name))
+            throw broken ?? lost(error, address.name)
+          },
+        ),
+      )
     },
     close() {
       client.disconnect()
@@ -103,8 +117,16 @@ function clientOn(socket: Socket): Redis {
     disconnect = () => socket.destroy()
   }
   return new Redis({
-    Connector: Ready as never, lazyConnect: true, protocol: 2, retryStrategy: () => null, maxRetriesPerRequest: 0,
-    enableOfflineQueue: false, enableReadyCheck: false, disableClientInfo: true, autoResendUnfulfilledCommands: false, connectTimeout: 0,
+    Connector: Ready as never,
+    lazyConnect: true,
+    protocol: 2,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    autoResendUnfulfilledCommands: false,
+    connectTimeout: 0,
   })
 }
 
@@ -114,7 +136,10 @@ function lost(error: unknown, name: string): LookError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const closed = error === undefined || (error instanceof Error && /connection is closed/i.test(error.message))
   if (closed || (typeof code === 'string' && /^E[A-Z]+$/.test(code))) {
-    return new LookError('unreachable', `${name} closed the connection before it answered (is it TLS where the address says redis://, or the reverse?)`)
+    return new LookError(
+      'unreachable',
+      `${name} closed the connection before it answered (is it TLS where the address says redis://, or the reverse?)`,
+    )
   }
   return new LookError('malformed', `${name} does not speak the Redis protocol, or its answers are out of step`)
 }
@@ -123,7 +148,12 @@ function refusal(command: Command, text: string): Refusal {
   const [first = ''] = text.split(' ', 1)
   const word = /^[A-Z][A-Z0-9]{1,19}$/.test(first) ? first : 'ERR'
   const shown = command[0] === 'CONFIG' || command[0] === 'ACL' ? `${command[0]} ${command[1]}` : command[0]
-  return { word, reason: reasonOf(word, text), detail: `${shown} was answered ${word}`, noPassword: /no password is set|without any password/.test(text) }
+  return {
+    word,
+    reason: reasonOf(word, text),
+    detail: `${shown} was answered ${word}`,
+    noPassword: /no password is set|without any password/.test(text),
+  }
 }
 
 function reasonOf(word: string, text: string): UnknownReason {

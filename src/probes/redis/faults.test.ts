@@ -9,7 +9,12 @@ import { Observation, Params } from './schema.ts'
 const PASSWORD = 'correct-horse-battery'
 
 /** What is seen of a server with a fault; `prepare` makes the fault, `login` stands in the address. */
-async function seen(options: RedisOptions, prepare: (client: Redis, server: RedisServer) => Promise<unknown> = async () => {}, params: object = {}, login?: string) {
+async function seen(
+  options: RedisOptions,
+  prepare: (client: Redis, server: RedisServer) => Promise<unknown> = async () => {},
+  params: object = {},
+  login?: string,
+) {
   const server = await startRedis(options)
   const client = new Redis(server.url)
   try {
@@ -79,8 +84,19 @@ it('a replica says so, and that it does not hear its master', async () => {
 })
 
 it('a user who may read INFO alone leaves the rest unread, and nothing is guessed', async () => {
-  const found = await seen({ password: PASSWORD, extra: [`user watcher on >${PASSWORD} ~* +ping +info`] }, undefined, { key: 'a', keys: 'a*' }, `watcher:${PASSWORD}`)
-  expect(found.unread).toEqual(['databases unauthorized', 'persistence.rdb unauthorized', 'user unauthorized', 'keys unauthorized', 'key unauthorized'])
+  const found = await seen(
+    { password: PASSWORD, extra: [`user watcher on >${PASSWORD} ~* +ping +info`] },
+    undefined,
+    { key: 'a', keys: 'a*' },
+    `watcher:${PASSWORD}`,
+  )
+  expect(found.unread).toEqual([
+    'databases unauthorized',
+    'persistence.rdb unauthorized',
+    'user unauthorized',
+    'keys unauthorized',
+    'key unauthorized',
+  ])
   expect(found.memory).toMatchObject({ policy: 'noeviction', mayEvict: false })
   expect(found).not.toHaveProperty('user')
 })

@@ -21,12 +21,14 @@ async function against(onSocket: (socket: Socket) => void): Promise<LookError> {
 }
 
 /** Answers command after command with these texts, then is silent. */
-const answers = (...texts: string[]) => (socket: Socket) => {
-  socket.on('data', () => {
-    const text = texts.shift()
-    if (text !== undefined) socket.write(text)
-  })
-}
+const answers =
+  (...texts: string[]) =>
+  (socket: Socket) => {
+    socket.on('data', () => {
+      const text = texts.shift()
+      if (text !== undefined) socket.write(text)
+    })
+  }
 
 it('R01 a refused connection is unreachable at once', async () => {
   const server = await serveRaw(() => {})
@@ -81,8 +83,15 @@ it('R08 a bulk of 512 MB ends at 1 MiB', async () => {
 })
 
 const GARBAGE = [
-  'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n', '\0\0\0\0\r\n', '$abc\r\n', '$-5\r\n', ':100000000000000000000\r\n', '*1000000000\r\n',
-  '*1\r\n'.repeat(200_000), 'SSH-2.0-OpenSSH_9\r\n', '>2\r\n$7\r\nmessage\r\n$1\r\na\r\n',
+  'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n',
+  '\0\0\0\0\r\n',
+  '$abc\r\n',
+  '$-5\r\n',
+  ':100000000000000000000\r\n',
+  '*1000000000\r\n',
+  '*1\r\n'.repeat(200_000),
+  'SSH-2.0-OpenSSH_9\r\n',
+  '>2\r\n$7\r\nmessage\r\n$1\r\na\r\n',
 ]
 
 it.each(GARBAGE.map((text) => [JSON.stringify(text.slice(0, 30)), text]))('R09-R11, R16 %s is no answer', async (_, text) => {

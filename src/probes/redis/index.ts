@@ -14,7 +14,12 @@ export const probe = defineProbe<Params, Observation, Target>({
   effect: () => 'read',
   describe: (params, { target, address, caFile }) => ({
     summary: `redis ${['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', params.keys && `SCAN ${params.keys}`, params.key && `TTL ${params.key}`].filter(Boolean).join(', ')} on ${target ?? 'redis'}`,
-    repeat: ['redis-cli', ...addressWords('-u', address, '$REDIS_URL'), ...(caFile === undefined || !isTls(address) ? [] : ['--cacert', quoted(caFile)]), ...(params.key === undefined ? ['INFO'] : ['TTL', quoted(params.key)])].join(' '),
+    repeat: [
+      'redis-cli',
+      ...addressWords('-u', address, '$REDIS_URL'),
+      ...(caFile === undefined || !isTls(address) ? [] : ['--cacert', quoted(caFile)]),
+      ...(params.key === undefined ? ['INFO'] : ['TTL', quoted(params.key)]),
+    ].join(' '),
   }),
   examples: [
     {
@@ -52,4 +57,5 @@ expect: "!memory.mayEvict && memory.evictedKeys == 0"
   load: async () => (await import('./observe.ts')).observe,
 })
 
-const isTls = (address: string | Secret | undefined): boolean => (address instanceof Secret ? address.reveal() : address ?? '').startsWith('rediss:')
+const isTls = (address: string | Secret | undefined): boolean =>
+  (address instanceof Secret ? address.reveal() : (address ?? '')).startsWith('rediss:')

@@ -2,7 +2,21 @@ import type { Unread } from '../../core/unread.ts'
 import type { Connection } from './connection.ts'
 import type { Observation } from './schema.ts'
 
-type Facts = Pick<Observation, 'version' | 'mode' | 'role' | 'uptimeSeconds' | 'connectedClients' | 'maxMemoryPolicy' | 'persistence' | 'memory' | 'clients' | 'replication' | 'databases' | 'config'>
+type Facts = Pick<
+  Observation,
+  | 'version'
+  | 'mode'
+  | 'role'
+  | 'uptimeSeconds'
+  | 'connectedClients'
+  | 'maxMemoryPolicy'
+  | 'persistence'
+  | 'memory'
+  | 'clients'
+  | 'replication'
+  | 'databases'
+  | 'config'
+>
 type Group = 'persistence' | 'memory' | 'clients' | 'replication'
 type Groups = Record<Group, Record<string, unknown>>
 type Found = { -readonly [K in keyof Omit<Facts, Group>]: Facts[K] } & Groups
@@ -15,17 +29,34 @@ const ok: Read = (value) => value === 'ok'
 
 /** Field of the observation, line of INFO, how it is read. Lines of a server that lacks them leave the field unread. */
 const LINES: readonly (readonly [string, string, Read])[] = [
-  ['version', 'redis_version', text], ['mode', 'redis_mode', text], ['role', 'role', text], ['maxMemoryPolicy', 'maxmemory_policy', text],
-  ['uptimeSeconds', 'uptime_in_seconds', int], ['connectedClients', 'connected_clients', int],
-  ['persistence.aof', 'aof_enabled', on], ['persistence.lastSaveOk', 'rdb_last_bgsave_status', ok], ['persistence.unsavedChanges', 'rdb_changes_since_last_save', int],
-  ['memory.usedBytes', 'used_memory', int], ['memory.peakBytes', 'used_memory_peak', int], ['memory.maxMemoryBytes', 'maxmemory', int],
-  ['memory.policy', 'maxmemory_policy', text], ['memory.evictedKeys', 'evicted_keys', int],
-  ['clients.connected', 'connected_clients', int], ['clients.max', 'maxclients', int], ['clients.blocked', 'blocked_clients', int], ['clients.rejected', 'rejected_connections', int],
-  ['replication.role', 'role', text], ['replication.replicas', 'connected_slaves', int],
+  ['version', 'redis_version', text],
+  ['mode', 'redis_mode', text],
+  ['role', 'role', text],
+  ['maxMemoryPolicy', 'maxmemory_policy', text],
+  ['uptimeSeconds', 'uptime_in_seconds', int],
+  ['connectedClients', 'connected_clients', int],
+  ['persistence.aof', 'aof_enabled', on],
+  ['persistence.lastSaveOk', 'rdb_last_bgsave_status', ok],
+  ['persistence.unsavedChanges', 'rdb_changes_since_last_save', int],
+  ['memory.usedBytes', 'used_memory', int],
+  ['memory.peakBytes', 'used_memory_peak', int],
+  ['memory.maxMemoryBytes', 'maxmemory', int],
+  ['memory.policy', 'maxmemory_policy', text],
+  ['memory.evictedKeys', 'evicted_keys', int],
+  ['clients.connected', 'connected_clients', int],
+  ['clients.max', 'maxclients', int],
+  ['clients.blocked', 'blocked_clients', int],
+  ['clients.rejected', 'rejected_connections', int],
+  ['replication.role', 'role', text],
+  ['replication.replicas', 'connected_slaves', int],
 ]
 
 /** What INFO and CONFIG GET tell; each field that is refused or missing is unread. `now` is for servers that do not tell their clock. */
-export async function readFacts(connection: Connection, names: readonly string[] | undefined, now: Date): Promise<{ facts: Facts; unread: Unread[] }> {
+export async function readFacts(
+  connection: Connection,
+  names: readonly string[] | undefined,
+  now: Date,
+): Promise<{ facts: Facts; unread: Unread[] }> {
   const facts: Found = { persistence: {}, memory: {}, clients: {}, replication: {} }
   const unread: Unread[] = []
   await readInfo(connection, facts, unread, now)
@@ -51,7 +82,11 @@ async function readInfo(connection: Connection, facts: Found, unread: Unread[], 
     const found = lines.get(key)
     const value = found === undefined ? undefined : read(found)
     if (value !== undefined) return put(facts, field, value)
-    unread.push({ path: field.split('.'), reason: missing?.reason ?? 'unsupported', detail: missing?.detail ?? `INFO does not tell ${key}` })
+    unread.push({
+      path: field.split('.'),
+      reason: missing?.reason ?? 'unsupported',
+      detail: missing?.detail ?? `INFO does not tell ${key}`,
+    })
   }
   for (const [field, key, read] of LINES) take(field, key, read)
   take('persistence.lastSaveAgeSeconds', 'rdb_last_save_time', (value) => ageOf(value, lines.get('server_time_usec'), now))

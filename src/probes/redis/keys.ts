@@ -62,5 +62,9 @@ async function scan(connection: Connection, pattern: string): Promise<{ names: s
 
 function tooMany(looked: number): Unread[] {
   const detail = `not every matching key was looked at: stopped after ${looked} keys (at most ${KEY_LIMIT}); a narrower pattern helps`
-  return ['count', 'withoutTtl', 'minTtlSeconds', 'maxTtlSeconds'].map((field) => ({ path: ['keys', field], reason: 'insufficient', detail }))
+  return ['count', 'withoutTtl', 'minTtlSeconds', 'maxTtlSeconds'].map((field) => ({
+    path: ['keys', field],
+    reason: 'insufficient',
+    detail,
+  }))
 }

@@ -9,7 +9,8 @@ export async function measureLatency(connection: Connection, run: string, sample
     const word = `readiness:${run}:${count}`
     const start = performance.now()
     const reply = await connection.call('PING', word)
-    if (!('value' in reply) || reply.value !== word) throw new LookError('malformed', 'redis answers out of step: PING did not echo its word')
+    if (!('value' in reply) || reply.value !== word)
+      throw new LookError('malformed', 'redis answers out of step: PING did not echo its word')
     times.push(performance.now() - start)
   }
   times.sort((a, b) => a - b)

@@ -40,9 +40,21 @@ it('a server with a password answers, and refuses a stranger', async () => {
   expect(Observation.parse(observation)).toEqual(observation)
   expect(unread).toEqual([])
   expect(observation).toMatchObject({
-    ping: 'PONG', authRequired: true, wrongPasswordRefused: true, authenticated: true, user: 'default', tls: false, mode: 'standalone', role: 'master', database: 0, databases: 16,
-    maxMemoryPolicy: 'noeviction', persistence: { aof: false, rdb: false, lastSaveOk: true, unsavedChanges: 0 },
-    memory: { maxMemoryBytes: 0, policy: 'noeviction', mayEvict: false, evictedKeys: 0 }, clients: { blocked: 0, rejected: 0 }, replication: { role: 'master', replicas: 0 },
+    ping: 'PONG',
+    authRequired: true,
+    wrongPasswordRefused: true,
+    authenticated: true,
+    user: 'default',
+    tls: false,
+    mode: 'standalone',
+    role: 'master',
+    database: 0,
+    databases: 16,
+    maxMemoryPolicy: 'noeviction',
+    persistence: { aof: false, rdb: false, lastSaveOk: true, unsavedChanges: 0 },
+    memory: { maxMemoryBytes: 0, policy: 'noeviction', mayEvict: false, evictedKeys: 0 },
+    clients: { blocked: 0, rejected: 0 },
+    replication: { role: 'master', replicas: 0 },
   })
   expect(observation.version).toMatch(/^\d+\.\d+\.\d+$/)
   expect(observation.connectedClients).toBeGreaterThanOrEqual(1)
@@ -64,7 +76,10 @@ it('a wrong password is unauthorized and in no part of the error', async () => {
 })
 
 it('no password where one is wanted is unauthorized', async () => {
-  expect(await failure(`redis://127.0.0.1:${server.port}`)).toMatchObject({ reason: 'unauthorized', message: expect.stringContaining('NOAUTH') })
+  expect(await failure(`redis://127.0.0.1:${server.port}`)).toMatchObject({
+    reason: 'unauthorized',
+    message: expect.stringContaining('NOAUTH'),
+  })
 })
 
 it('an address that is none is unconfigured and not shown', async () => {
@@ -85,11 +100,36 @@ it('a database that is not there is unread with the word of the server, the rest
 
 it('a user with +@read and +ping is unread for INFO and CONFIG only', async () => {
   const { observation, unread } = await look(address('reader:reading-only'), { key: 'nothing', config: ['maxmemory'] })
-  expect(observation).toMatchObject({ ping: 'PONG', authenticated: true, authRequired: true, key: { exists: false, type: 'none', expires: false } })
+  expect(observation).toMatchObject({
+    ping: 'PONG',
+    authenticated: true,
+    authRequired: true,
+    key: { exists: false, type: 'none', expires: false },
+  })
   expect(new Set(unread?.map(({ reason }) => reason))).toEqual(new Set(['unauthorized']))
   const paths = unread?.map(({ path }) => path.join('.')) ?? []
-  expect(paths).toEqual(expect.arrayContaining(['version', 'role', 'persistence.aof', 'persistence.rdb', 'memory.mayEvict', 'clients.max', 'replication.linkUp', 'databases', 'config.maxmemory', 'user']))
-  expect(observation).toMatchObject({ persistence: {}, memory: {}, clients: {}, replication: {}, latency: { samples: 20 }, wrongPasswordRefused: true })
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'version',
+      'role',
+      'persistence.aof',
+      'persistence.rdb',
+      'memory.mayEvict',
+      'clients.max',
+      'replication.linkUp',
+      'databases',
+      'config.maxmemory',
+      'user',
+    ]),
+  )
+  expect(observation).toMatchObject({
+    persistence: {},
+    memory: {},
+    clients: {},
+    replication: {},
+    latency: { samples: 20 },
+    wrongPasswordRefused: true,
+  })
   expect(paths).not.toContain('key')
 })
 
@@ -118,8 +158,12 @@ it('more than 1,000 keys leave their count and times unread', async () => {
   client.disconnect()
   const { observation, unread } = await look(`${open.url}/4`, { keys: 'many:*' })
   expect(observation.keys).toEqual({ looked: 1000, complete: false })
-  expect(unread?.map(({ path, reason }) => `${path.join('.')} ${reason}`)).toEqual(
-    ['keys.count insufficient', 'keys.withoutTtl insufficient', 'keys.minTtlSeconds insufficient', 'keys.maxTtlSeconds insufficient'])
+  expect(unread?.map(({ path, reason }) => `${path.join('.')} ${reason}`)).toEqual([
+    'keys.count insufficient',
+    'keys.withoutTtl insufficient',
+    'keys.minTtlSeconds insufficient',
+    'keys.maxTtlSeconds insufficient',
+  ])
 })
 
 it('parameters that hold secrets are refused at load', () => {
@@ -132,11 +176,22 @@ it('a TLS server is seen with its verified certificate, and in plain text not at
   const tls = await makeCertificates({ names: ['127.0.0.1'] })
   const secure = await startRedis({ tls, password: PASSWORD })
   const { observation } = await look(secure.url, {}, { ca: tls.caPem })
-  expect(observation).toMatchObject({ ping: 'PONG', tls: true, authRequired: true, encryption: { protocol: 'TLSv1.3', names: ['127.0.0.1'] } })
+  expect(observation).toMatchObject({
+    ping: 'PONG',
+    tls: true,
+    authRequired: true,
+    encryption: { protocol: 'TLSv1.3', names: ['127.0.0.1'] },
+  })
   expect(observation.encryption?.daysLeft).toBeGreaterThan(0)
   expect(await failure(secure.url)).toMatchObject({ reason: 'unreachable', message: expect.stringContaining('is not trusted') })
-  expect(await failure(secure.url.replace('rediss', 'redis'))).toMatchObject({ reason: 'unreachable', message: expect.stringContaining('closed the connection') })
-  expect(await failure(server.url.replace('redis', 'rediss'))).toMatchObject({ reason: 'timeout', message: expect.stringContaining('TLS handshake') })
+  expect(await failure(secure.url.replace('rediss', 'redis'))).toMatchObject({
+    reason: 'unreachable',
+    message: expect.stringContaining('closed the connection'),
+  })
+  expect(await failure(server.url.replace('redis', 'rediss'))).toMatchObject({
+    reason: 'timeout',
+    message: expect.stringContaining('TLS handshake'),
+  })
   await secure.stop()
   await tls.remove()
 })
@@ -146,10 +201,22 @@ it('leaves no connection and writes nothing', async () => {
   const before = await client.info('clients')
   await client.config('RESETSTAT')
   await look(`${open.url}/3`, { keys: '*', key: 'other', config: ['maxmemory'] })
-  await expect.poll(async () => /connected_clients:(\d+)/.exec(await client.info('clients'))?.[1]).toBe(/connected_clients:(\d+)/.exec(before)?.[1])
+  await expect
+    .poll(async () => /connected_clients:(\d+)/.exec(await client.info('clients'))?.[1])
+    .toBe(/connected_clients:(\d+)/.exec(before)?.[1])
   const stats = await client.info('commandstats')
   const sent = [...stats.matchAll(/cmdstat_([a-z|]+):/g)].map(([, name]) => name)
-  expect(sent.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(['acl|whoami', 'config|get', 'config|resetstat', 'info', 'ping', 'scan', 'select', 'ttl', 'type'])
+  expect(sent.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+    'acl|whoami',
+    'config|get',
+    'config|resetstat',
+    'info',
+    'ping',
+    'scan',
+    'select',
+    'ttl',
+    'type',
+  ])
   client.disconnect()
 })
 

@@ -30,7 +30,13 @@ export async function observe(params: Params, context: ProbeContext<Target>): Pr
   })
 }
 
-async function look(params: Params, context: ProbeContext<Target>, connection: Connection, address: Address, deadline: Deadline): Promise<Seen<Observation>> {
+async function look(
+  params: Params,
+  context: ProbeContext<Target>,
+  connection: Connection,
+  address: Address,
+  deadline: Deadline,
+): Promise<Seen<Observation>> {
   const authenticated = await logIn(connection, address)
   const ping = await firstPing(connection, address)
   const latency = await measureLatency(connection, context.run.id, params.pings)
@@ -44,10 +50,19 @@ async function look(params: Params, context: ProbeContext<Target>, connection: C
   const keys = await whereSelected(selected, 'keys', params.keys, (pattern) => readKeys(connection, pattern))
   const key = await whereSelected(selected, 'key', params.key, (name) => readKey(connection, name))
   const observation: Observation = {
-    ping, authenticated, tls: address.tls, latencyMs: latency.p50Ms, latency, ...facts,
+    ping,
+    authenticated,
+    tls: address.tls,
+    latencyMs: latency.p50Ms,
+    latency,
+    ...facts,
     ...(connection.tls === undefined ? {} : { encryption: encryptionOf(connection.tls, context.now()) }),
-    ...kept('authRequired', stranger), ...kept('wrongPasswordRefused', impostor), ...kept('user', user),
-    ...kept('database', selected), ...kept('keys', keys), ...kept('key', key),
+    ...kept('authRequired', stranger),
+    ...kept('wrongPasswordRefused', impostor),
+    ...kept('user', user),
+    ...kept('database', selected),
+    ...kept('keys', keys),
+    ...kept('key', key),
   }
   const parts = [unread, stranger.unread, impostor.unread, user.unread, selected.unread, keys.unread, key.unread].flat()
   return { observation, unread: parts, answer: [ping, facts.version && `Redis ${facts.version}`].filter(Boolean).join(', ') }
@@ -94,7 +109,12 @@ async function select(connection: Connection, index: number): Promise<Part<numbe
   return { unread: [{ path: ['database'], reason, detail: `database ${index} cannot be used: ${detail}` }] }
 }
 
-async function whereSelected<T>(selected: Part<number>, field: string, asked: string | undefined, read: (asked: string) => Promise<Part<T>>): Promise<Part<T>> {
+async function whereSelected<T>(
+  selected: Part<number>,
+  field: string,
+  asked: string | undefined,
+  read: (asked: string) => Promise<Part<T>>,
+): Promise<Part<T>> {
   if (asked === undefined) return { unread: [] }
   if (selected.value !== undefined) return read(asked)
   return { unread: selected.unread.map((part) => ({ ...part, path: [field] })) }

@@ -8,13 +8,16 @@ const settingName = z
   .regex(/^[a-z][a-z0-9-]*$/, 'wants the full name of a parameter, for example maxmemory-policy')
   .refine((name) => !SECRET_SETTINGS.test(name), 'this parameter holds a secret, it is not read')
 
-export const Target = z.strictObject({
-  url: secretText().describe('redis:// or rediss:// (TLS) address with user, password and database'),
-})
+export const Target = z.strictObject({ url: secretText().describe('redis:// or rediss:// (TLS) address with user, password and database') })
 export type Target = z.infer<typeof Target>
 
 export const Params = z.strictObject({
-  keys: z.string().min(1).max(500).optional().describe('Glob pattern (`used-jti:*`) of keys to count and to read the TTL of; at most 1,000 keys'),
+  keys: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Glob pattern (`used-jti:*`) of keys to count and to read the TTL of; at most 1,000 keys'),
   key: z.string().min(1).max(500).optional().describe('Name of one key to look for'),
   database: z.int().min(0).max(100_000).optional().describe('Index to SELECT; default: the one in the address, else 0'),
   config: z.array(settingName).max(50).optional().describe('Names of parameters to read with CONFIG GET'),
@@ -41,8 +44,14 @@ const Key = z.object({
 const Persistence = z.object({
   aof: z.boolean().optional().describe('Whether the append-only file is on'),
   rdb: z.boolean().optional().describe('Whether snapshots are taken on a schedule (`save` is not empty)'),
-  lastSaveOk: z.boolean().optional().describe('Whether the last snapshot was written; a server says so too when it took none yet, see `lastSaveAgeSeconds`'),
-  lastSaveAgeSeconds: z.int().optional().describe('Time since the last snapshot by the clock of the server, seconds; since its start when it took none'),
+  lastSaveOk: z
+    .boolean()
+    .optional()
+    .describe('Whether the last snapshot was written; a server says so too when it took none yet, see `lastSaveAgeSeconds`'),
+  lastSaveAgeSeconds: z
+    .int()
+    .optional()
+    .describe('Time since the last snapshot by the clock of the server, seconds; since its start when it took none'),
   unsavedChanges: z.int().optional().describe('Changes since the last snapshot'),
   aofLastWriteOk: z.boolean().optional().describe('Whether the last write of the append-only file worked; absent when it is off'),
 })
@@ -52,7 +61,10 @@ const Memory = z.object({
   peakBytes: z.int().optional().describe('Most memory ever in use since the start, bytes'),
   maxMemoryBytes: z.int().optional().describe('Limit of the memory, bytes; 0 when there is none'),
   policy: z.string().optional().describe('What is evicted at the limit, as `maxMemoryPolicy`'),
-  mayEvict: z.boolean().optional().describe('Whether a full memory makes it forget keys: there is a limit and the policy is not `noeviction`'),
+  mayEvict: z
+    .boolean()
+    .optional()
+    .describe('Whether a full memory makes it forget keys: there is a limit and the policy is not `noeviction`'),
   evictedKeys: z.int().optional().describe('Keys evicted since the start'),
 })
 
@@ -90,8 +102,13 @@ const Certificate = z.object({
 export const Observation = z.object({
   ping: z.string().describe('Answer to PING on the connection with the credentials: `PONG`'),
   authRequired: z.boolean().optional().describe('Whether a connection without credentials was refused with NOAUTH'),
-  wrongPasswordRefused: z.boolean().optional().describe('Whether a random wrong password was refused with WRONGPASS; false when the server takes any, or has none'),
-  authenticated: z.boolean().describe('Whether the server accepted the credentials of the address; false when it has no password or none was given'),
+  wrongPasswordRefused: z
+    .boolean()
+    .optional()
+    .describe('Whether a random wrong password was refused with WRONGPASS; false when the server takes any, or has none'),
+  authenticated: z
+    .boolean()
+    .describe('Whether the server accepted the credentials of the address; false when it has no password or none was given'),
   tls: z.boolean().describe('Whether the connection is encrypted, the certificate verified'),
   encryption: Certificate.optional().describe('Facts of the encrypted connection; absent on a plain one'),
   user: z.string().optional().describe('Name of the user that the server knows us as (ACL WHOAMI); unread when it may not ask'),

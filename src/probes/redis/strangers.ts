@@ -38,8 +38,15 @@ export function withWrongPassword(door: Door): Promise<Part<boolean>> {
 }
 
 /** Asks on a connection of its own; a text for an answer says what else came, and leaves the field unread. */
-async function knock({ address, deadline, ca }: Door, field: string, what: string, ask: (connection: Connection) => Promise<boolean | string>): Promise<Part<boolean>> {
-  const unread = ({ reason, message }: Pick<LookError, 'reason' | 'message'>): Part<boolean> => ({ unread: [{ path: [field], reason, detail: `${what}: ${message}` }] })
+async function knock(
+  { address, deadline, ca }: Door,
+  field: string,
+  what: string,
+  ask: (connection: Connection) => Promise<boolean | string>,
+): Promise<Part<boolean>> {
+  const unread = ({ reason, message }: Pick<LookError, 'reason' | 'message'>): Part<boolean> => ({
+    unread: [{ path: [field], reason, detail: `${what}: ${message}` }],
+  })
   try {
     const connection = await connect(address, deadline, ca)
     try {

@@ -22,7 +22,13 @@ it('finds nothing wrong with 1,000 genuine keys of 32 bytes', () => {
   for (let index = 0; index < 1000; index++) {
     const form = formOf(randomBytes(32).toString('base64url'), [EXAMPLE])
     expect(form).toMatchObject({
-      length: 43, decodedBytes: 32, repeated: false, sequential: false, patterned: false, placeholder: false, publishedExample: false,
+      length: 43,
+      decodedBytes: 32,
+      repeated: false,
+      sequential: false,
+      patterned: false,
+      placeholder: false,
+      publishedExample: false,
     })
     expect(form.longestRun).toBeLessThan(6)
     expect(form.distinctCharacters).toBeGreaterThan(8)
@@ -65,8 +71,13 @@ it('compares with the examples of the checklist', async () => {
 })
 
 it.each([
-  ['00ff10', 'hex', 3], ['abc', 'alphanumeric', 2], ['ab_-', 'base64url', 3], ['ab+/', 'base64', 3], ['AAAA==', 'base64url', 3],
-  ['p4ss word!', 'printable', 10], ['schlüssel', 'other', 10],
+  ['00ff10', 'hex', 3],
+  ['abc', 'alphanumeric', 2],
+  ['ab_-', 'base64url', 3],
+  ['ab+/', 'base64', 3],
+  ['AAAA==', 'base64url', 3],
+  ['p4ss word!', 'printable', 10],
+  ['schlüssel', 'other', 10],
 ])('measures the alphabet and the bytes of "%s"', (value, alphabet, decodedBytes) => {
   expect(formOf(value, [])).toMatchObject({ alphabet, decodedBytes })
 })

@@ -63,13 +63,27 @@ it('does not take noise for equality, nor for a difference', () => {
   expect(fields.powerful).toBe(false)
   expect(fields).not.toHaveProperty('equivalent')
   expect(fields).not.toHaveProperty('distinguishable')
-  expect(unread).toEqual(['distinguishable', 'equivalent'].map((field) => ({ path: [field], reason: 'insufficient', detail: 'a difference below 40.0 ms is hidden by the noise, 15 ms would matter' })))
+  expect(unread).toEqual(
+    ['distinguishable', 'equivalent'].map((field) => ({
+      path: [field],
+      reason: 'insufficient',
+      detail: 'a difference below 40.0 ms is hidden by the noise, 15 ms would matter',
+    })),
+  )
 })
 
 it('knows a difference through any noise, and trusts nothing while the control is not seen', () => {
-  expect(judged(15, { ...comparison, low: 20, high: 90, z: 5 }, undefined)).toMatchObject({ fields: { distinguishable: true, equivalent: false, powerful: false }, unread: [] })
+  expect(judged(15, { ...comparison, low: 20, high: 90, z: 5 }, undefined)).toMatchObject({
+    fields: { distinguishable: true, equivalent: false, powerful: false },
+    unread: [],
+  })
   const quiet = { difference: 0, low: -1, high: 1, z: 0.1, detectable: 2 }
   for (const seen of [8, -8]) expect(judged(15, quiet, seen).fields).toMatchObject({ equivalent: true, distinguishable: false })
-  expect(judged(15, quiet, 1).unread.map(({ detail }) => detail)).toEqual(Array(2).fill('the kind known to take another time was not seen to do so'))
-  expect(judged(15, { difference: 2, low: 1, high: 3, z: 6, detectable: 2 }, undefined).fields).toMatchObject({ distinguishable: true, equivalent: true })
+  expect(judged(15, quiet, 1).unread.map(({ detail }) => detail)).toEqual(
+    Array(2).fill('the kind known to take another time was not seen to do so'),
+  )
+  expect(judged(15, { difference: 2, low: 1, high: 3, z: 6, detectable: 2 }, undefined).fields).toMatchObject({
+    distinguishable: true,
+    equivalent: true,
+  })
 })

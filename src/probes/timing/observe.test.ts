@@ -16,7 +16,10 @@ const login = (user: string) => ({ method: 'POST', path: '/login', json: { user 
 async function look(origin: string, params: Record<string, unknown> = {}, timeoutMs = 60_000) {
   const context = testContext({ origin, timeoutMs })
   closing.push(context.close)
-  const seen = await observe(Params.parse({ a: [login('known')], b: [login('nobody-{random}')], pairs: 30, warmup: 2, margin: '50ms', ...params }), context)
+  const seen = await observe(
+    Params.parse({ a: [login('known')], b: [login('nobody-{random}')], pairs: 30, warmup: 2, margin: '50ms', ...params }),
+    context,
+  )
   expect(Observation.parse(seen.observation)).toEqual(seen.observation)
   return seen
 }
@@ -37,7 +40,14 @@ async function site(skips: boolean, refuses: (at: number) => boolean = () => fal
 it('sees a password check that is skipped for unknown users, over one connection, every pair in an order of its own', async () => {
   const server = await site(true)
   const { observation, unread } = await look(server.url)
-  expect(observation).toMatchObject({ samples: 30, dropped: 0, distinguishable: true, equivalent: false, a: { statuses: { 401: 30 } }, b: { statuses: { 401: 30 } } })
+  expect(observation).toMatchObject({
+    samples: 30,
+    dropped: 0,
+    distinguishable: true,
+    equivalent: false,
+    a: { statuses: { 401: 30 } },
+    b: { statuses: { 401: 30 } },
+  })
   expect(unread).toEqual([])
   expect(observation.differenceMs).toBeGreaterThan(30)
   expect(observation.z).toBeGreaterThan(3.29)
@@ -73,8 +83,20 @@ it('drops pairs that a limit refused, and ends when they are too many', async ()
   expect(limited).not.toHaveProperty('equivalent')
   expect(limited.dropped).toBe(7)
   expect(most.requests.length).toBe(2 * (2 + 3 + 7))
-  expect(unread?.map(({ path }) => path[0])).toEqual(['differenceMs', 'differenceLowMs', 'differenceHighMs', 'z', 'distinguishable', 'equivalent', 'detectableMs', 'powerful'])
-  expect(unread?.[0]).toMatchObject({ reason: 'insufficient', detail: expect.stringMatching(/^3 of 30 pairs count, 7 were dropped/) as string })
+  expect(unread?.map(({ path }) => path[0])).toEqual([
+    'differenceMs',
+    'differenceLowMs',
+    'differenceHighMs',
+    'z',
+    'distinguishable',
+    'equivalent',
+    'detectableMs',
+    'powerful',
+  ])
+  expect(unread?.[0]).toMatchObject({
+    reason: 'insufficient',
+    detail: expect.stringMatching(/^3 of 30 pairs count, 7 were dropped/) as string,
+  })
 })
 
 it('keeps what it measured when the time is nearly over', async () => {
@@ -84,7 +106,10 @@ it('keeps what it measured when the time is nearly over', async () => {
 })
 
 it('is no look when nothing counts', async () => {
-  await expect(look((await site(true, () => true)).url)).rejects.toMatchObject({ reason: 'insufficient', message: 'none of 7 pairs counts: 7 x 429 and 7 x 429' })
+  await expect(look((await site(true, () => true)).url)).rejects.toMatchObject({
+    reason: 'insufficient',
+    message: 'none of 7 pairs counts: 7 x 429 and 7 x 429',
+  })
   const deaf = await serveRaw((socket) => void socket.once('data', () => socket.destroy()))
   closing.push(deaf.close)
   await expect(look(deaf.url)).rejects.toMatchObject({ reason: 'unreachable' })
@@ -92,8 +117,16 @@ it('is no look when nothing counts', async () => {
 
 it('says what it sends, and declares what is more than a read', () => {
   const params = Params.parse({ a: [{ path: '/a' }], b: [login('{n}')] })
-  expect(described(params, { origin: 'https://h.example' }).summary).toBe('65 x each of GET https://h.example/a and POST https://h.example/login, one after the other in random order')
-  expect([{ a: [{ path: '/a' }], b: [{ path: '/b' }] }, { a: [{}], b: [login('x')] }, { a: [{}], b: [{}], control: [login('x')] }].map((raw) => probe.effect(raw))).toEqual(['read', 'declare', 'declare'])
+  expect(described(params, { origin: 'https://h.example' }).summary).toBe(
+    '65 x each of GET https://h.example/a and POST https://h.example/login, one after the other in random order',
+  )
+  expect(
+    [
+      { a: [{ path: '/a' }], b: [{ path: '/b' }] },
+      { a: [{}], b: [login('x')] },
+      { a: [{}], b: [{}], control: [login('x')] },
+    ].map((raw) => probe.effect(raw)),
+  ).toEqual(['read', 'declare', 'declare'])
 })
 
 it.each([{ pairs: 29 }, { a: [] }, { margin: '15' }, { b: undefined }])('does not take %o', (wrong) => {

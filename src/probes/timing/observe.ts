@@ -18,31 +18,64 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const kindOf = (requests: readonly Request[]): Kind => ({ next: seriesOf(requests, context.origin), times: [], statuses: {} })
   const [a, b, control] = [kindOf(params.a), kindOf(params.b), params.control && kindOf(params.control)]
   const { dropped, failure } = await sample(control ? [a, b, control] : [a, b], {
-    ...params, spacingMs: params.spacing ?? 0, signal: context.signal,
+    ...params,
+    spacingMs: params.spacing ?? 0,
+    signal: context.signal,
     // Before the look's own end, so that what was measured until then is kept.
     endsAt: performance.now() + context.timeoutMs * 0.9,
     send: (request) => context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs }),
   })
-  if (a.times.length === 0) throw failure ?? new LookError('insufficient', `none of ${dropped} pairs counts: ${statusText(a)} and ${statusText(b)}`)
-  const base = { samples: a.times.length, dropped, a: population(a), b: population(b), ...(control ? { control: population(control) } : {}) }
+  if (a.times.length === 0)
+    throw failure ?? new LookError('insufficient', `none of ${dropped} pairs counts: ${statusText(a)} and ${statusText(b)}`)
+  const base = {
+    samples: a.times.length,
+    dropped,
+    a: population(a),
+    b: population(b),
+    ...(control ? { control: population(control) } : {}),
+  }
   const few = tooFew(params, base.samples, dropped, failure)
   if (few !== undefined) {
-    return { observation: base, unread: COMPARED.map((field) => ({ path: [field], ...few })), answer: `${base.samples} pairs, ${dropped} dropped` }
+    return {
+      observation: base,
+      unread: COMPARED.map((field) => ({ path: [field], ...few })),
+      answer: `${base.samples} pairs, ${dropped} dropped`,
+    }
   }
   const found = judged(params.margin, compare(a.times, b.times), control && compare(control.times, a.times).z)
-  return { observation: { ...base, ...found.fields }, unread: found.unread, answer: `${base.samples} pairs, ${found.fields.differenceMs?.toFixed(1)} ms apart` }
+  return {
+    observation: { ...base, ...found.fields },
+    unread: found.unread,
+    answer: `${base.samples} pairs, ${found.fields.differenceMs?.toFixed(1)} ms apart`,
+  }
 }
 
-const COMPARED = ['differenceMs', 'differenceLowMs', 'differenceHighMs', 'z', 'distinguishable', 'equivalent', 'detectableMs', 'powerful'] as const
+const COMPARED = [
+  'differenceMs',
+  'differenceLowMs',
+  'differenceHighMs',
+  'z',
+  'distinguishable',
+  'equivalent',
+  'detectableMs',
+  'powerful',
+] as const
 
 function tooFew({ pairs }: Params, samples: number, dropped: number, failure: LookError | undefined): Omit<Unread, 'path'> | undefined {
   if (samples >= FEWEST && dropped <= (samples + dropped) * MOST_DROPPED) return undefined
   const first = failure === undefined ? '' : `; the first failure: ${failure.message}`
-  return { reason: 'insufficient', detail: `${samples} of ${pairs} pairs count, ${dropped} were dropped: at least ${FEWEST} are needed and at most a fifth may be dropped${first}` }
+  return {
+    reason: 'insufficient',
+    detail: `${samples} of ${pairs} pairs count, ${dropped} were dropped: at least ${FEWEST} are needed and at most a fifth may be dropped${first}`,
+  }
 }
 
 /** What follows from a comparison. Without power a difference that was not seen is not known to be none. */
-export function judged(margin: number, { difference, low, high, z, detectable }: Comparison, controlZ: number | undefined): { fields: Partial<Observation>; unread: Unread[] } {
+export function judged(
+  margin: number,
+  { difference, low, high, z, detectable }: Comparison,
+  controlZ: number | undefined,
+): { fields: Partial<Observation>; unread: Unread[] } {
   const unseen = controlZ !== undefined && Math.abs(controlZ) <= SIGNIFICANT
   const powerful = detectable <= margin && !unseen
   const distinguishable = Math.abs(z) > SIGNIFICANT
@@ -51,8 +84,11 @@ export function judged(margin: number, { difference, low, high, z, detectable }:
     ...(distinguishable || powerful ? { distinguishable } : {}),
     ...(beyond || powerful ? { equivalent: !beyond && low >= -margin && high <= margin } : {}),
   }
-  const hidden = unseen ? 'the kind known to take another time was not seen to do so' : `a difference below ${formatMs(detectable)} is hidden by the noise, ${formatDuration(margin)} would matter`
-  const unread = (['distinguishable', 'equivalent'] as const).filter((field) => !(field in known))
+  const hidden = unseen
+    ? 'the kind known to take another time was not seen to do so'
+    : `a difference below ${formatMs(detectable)} is hidden by the noise, ${formatDuration(margin)} would matter`
+  const unread = (['distinguishable', 'equivalent'] as const)
+    .filter((field) => !(field in known))
     .map((field): Unread => ({ path: [field], reason: 'insufficient', detail: hidden }))
   return {
     fields: { differenceMs: difference, differenceLowMs: low, differenceHighMs: high, z, detectableMs: detectable, powerful, ...known },
@@ -67,5 +103,9 @@ function population({ times, statuses }: Kind): NonNullable<Observation['a']> {
 }
 
 function statusText({ statuses }: Kind): string {
-  return Object.entries(statuses).map(([status, count]) => `${count} x ${status}`).join(', ') || 'no answer'
+  return (
+    Object.entries(statuses)
+      .map(([status, count]) => `${count} x ${status}`)
+      .join(', ') || 'no answer'
+  )
 }

@@ -30,7 +30,10 @@ export const MOST_DROPPED = 0.2
  * does for the next hit all kinds alike. Fills the kinds and gives how many pairs were dropped, and the first failure. Ends early when
  * too many were.
  */
-export async function sample(kinds: readonly Kind[], { pairs, warmup, drop, spacingMs, endsAt, signal, send }: Sampling): Promise<{ dropped: number; failure?: LookError }> {
+export async function sample(
+  kinds: readonly Kind[],
+  { pairs, warmup, drop, spacingMs, endsAt, signal, send }: Sampling,
+): Promise<{ dropped: number; failure?: LookError }> {
   let dropped = 0
   let failure: LookError | undefined
   for (let n = 1; n <= warmup + pairs; n += 1) {
@@ -41,7 +44,8 @@ export async function sample(kinds: readonly Kind[], { pairs, warmup, drop, spac
       const answer = await send(kind.next(n)).catch(asLookError)
       if (answer instanceof LookError) failure ??= answer
       else if (n > warmup) kind.statuses[answer.status] = (kind.statuses[answer.status] ?? 0) + 1
-      if (!(answer instanceof LookError) && !drop.includes(answer.status)) times.set(kind, answer.timing.firstByteMs - (answer.timing.connectMs ?? 0))
+      if (!(answer instanceof LookError) && !drop.includes(answer.status))
+        times.set(kind, answer.timing.firstByteMs - (answer.timing.connectMs ?? 0))
     }
     if (n <= warmup) continue
     if (times.size < kinds.length) dropped += 1

@@ -16,7 +16,13 @@ const FOR_SERVERS: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.3
  * What is known of a certificate and its chain. `verified` is the handshake with authorities. Weak keys and signatures make it untrusted here: since
  * OpenSSL 3.2 they do so by default, before they did not.
  */
-export function certificateFacts(sent: Handshake, verified: Handshake, name: string, now: Date, ca: string | undefined): Certificate | undefined {
+export function certificateFacts(
+  sent: Handshake,
+  verified: Handshake,
+  name: string,
+  now: Date,
+  ca: string | undefined,
+): Certificate | undefined {
   const [leaf] = sent.certificates
   if (leaf === undefined) return undefined
   const validTo = new Date(leaf.validTo)
@@ -27,7 +33,9 @@ export function certificateFacts(sent: Handshake, verified: Handshake, name: str
     ...key,
     weakKey: isWeakKey(key),
     // The signature of a root is not what makes it trusted.
-    weakSignature: sent.certificates.some((each, index) => (index === 0 || !isSelfSigned(each)) && isWeakSignature(signatureAlgorithm(each.raw))),
+    weakSignature: sent.certificates.some(
+      (each, index) => (index === 0 || !isSelfSigned(each)) && isWeakSignature(signatureAlgorithm(each.raw)),
+    ),
   }
   const trustError = troubleOf(leaf, verified.chainError, name, facts)
   const usages = (leaf as { readonly keyUsage: readonly string[] | undefined }).keyUsage
@@ -45,7 +53,9 @@ export function certificateFacts(sent: Handshake, verified: Handshake, name: str
     notYetValid: validFrom > now,
     selfSigned: isSelfSigned(leaf),
     signatureAlgorithm: signatureAlgorithm(leaf.raw),
-    chain: sent.certificates.slice(0, MOST_SHOWN).map((each) => ({ subject: oneLine(each.subject), issuer: oneLine(each.issuer), validTo: new Date(each.validTo).toISOString() })),
+    chain: sent.certificates
+      .slice(0, MOST_SHOWN)
+      .map((each) => ({ subject: oneLine(each.subject), issuer: oneLine(each.issuer), validTo: new Date(each.validTo).toISOString() })),
     chainComplete: isComplete(sent.certificates, ca),
     serverAuth: usages === undefined || usages.some((usage) => FOR_SERVERS.has(usage)),
     ca: leaf.ca,
@@ -55,9 +65,15 @@ export function certificateFacts(sent: Handshake, verified: Handshake, name: str
 }
 
 /** Empty when nothing is wrong. */
-function troubleOf(leaf: X509Certificate, chainError: string | undefined, name: string, facts: Pick<Certificate, 'hostMatches' | 'weakKey' | 'weakSignature' | 'keyType' | 'keyBits'>): string {
+function troubleOf(
+  leaf: X509Certificate,
+  chainError: string | undefined,
+  name: string,
+  facts: Pick<Certificate, 'hostMatches' | 'weakKey' | 'weakSignature' | 'keyType' | 'keyBits'>,
+): string {
   if (chainError !== undefined) return `the certificate ${certificateTrouble(chainError)}`
-  if (!facts.hostMatches && leaf.subjectAltName === undefined) return 'the certificate has no alternative names, and its common name does not count'
+  if (!facts.hostMatches && leaf.subjectAltName === undefined)
+    return 'the certificate has no alternative names, and its common name does not count'
   if (!facts.hostMatches) return `the certificate is for another name than ${name}`
   if (facts.weakKey) return `the certificate is not trusted: its key is too weak (${facts.keyType}, ${facts.keyBits} bits)`
   return facts.weakSignature ? 'the certificate is not trusted: it, or an authority in its chain, is signed with a broken hash' : ''

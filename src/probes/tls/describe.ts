@@ -7,8 +7,11 @@ export function describe({ host, port, name, http }: Params, { origin = '', caFi
   const asked = host ?? (origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '') || 'HOST')
   const place = asked.includes(':') && !asked.startsWith('[') ? `[${asked}]` : asked
   const openssl = [
-    'openssl s_client -connect', `${place}:${port ?? (/:(\d+)$/.exec(origin)?.[1] ?? '443')}`, ...(name === undefined ? [] : ['-servername', name]),
-    ...(caFile === undefined ? [] : ['-CAfile', quoted(caFile)]), '-showcerts </dev/null',
+    'openssl s_client -connect',
+    `${place}:${port ?? /:(\d+)$/.exec(origin)?.[1] ?? '443'}`,
+    ...(name === undefined ? [] : ['-servername', name]),
+    ...(caFile === undefined ? [] : ['-CAfile', quoted(caFile)]),
+    '-showcerts </dev/null',
   ].join(' ')
   const plain = http === false ? [] : [`curl -sI ${quoted(`http://${place}${http.port === 80 ? '' : `:${http.port}`}${http.path}`)}`]
   return {

@@ -35,10 +35,12 @@ const WORDS: Readonly<Record<string, string>> = {
 export const knowingNobody = (): SecureContext => createSecureContext({ ...LENIENT, ca: [] })
 
 /** Knows the system's authorities and those of `ca` (PEM). */
-export const knowingAuthorities = (ca: string | undefined): SecureContext => ca === undefined ? createSecureContext(LENIENT) : trusting(ca, LENIENT)
+export const knowingAuthorities = (ca: string | undefined): SecureContext =>
+  ca === undefined ? createSecureContext(LENIENT) : trusting(ca, LENIENT)
 
 /** Offers one version alone, with every suite there is. */
-export const speaking = (version: SecureVersion): SecureContext => createSecureContext({ ciphers: 'ALL@SECLEVEL=0', minVersion: version, maxVersion: version, ca: [] })
+export const speaking = (version: SecureVersion): SecureContext =>
+  createSecureContext({ ciphers: 'ALL@SECLEVEL=0', minVersion: version, maxVersion: version, ca: [] })
 
 /** A whole handshake that accepts any certificate. Throws LookError without a connection, and returns it when the handshake itself fails. */
 export async function shakeHands(place: Place, deadline: Deadline, secureContext: SecureContext): Promise<Handshake | LookError> {
@@ -46,7 +48,12 @@ export async function shakeHands(place: Place, deadline: Deadline, secureContext
   const tcp = await openSocket(new URL(`http://${where}`), deadline, {})
   deadline.phase = `${where} took the connection, the TLS handshake did not end`
   const socket = connect({
-    socket: tcp, secureContext, rejectUnauthorized: false, ...WITH_OCSP, ALPNProtocols: ['h2', 'http/1.1'], checkServerIdentity: () => undefined,
+    socket: tcp,
+    secureContext,
+    rejectUnauthorized: false,
+    ...WITH_OCSP,
+    ALPNProtocols: ['h2', 'http/1.1'],
+    checkServerIdentity: () => undefined,
     ...(place.serverName === undefined ? {} : { servername: place.serverName }),
   })
   const release = deadline.onEnd(() => socket.destroy())
@@ -57,7 +64,10 @@ export async function shakeHands(place: Place, deadline: Deadline, secureContext
   try {
     await new Promise<void>((resolve, reject) => {
       const closed = () => reject(Object.assign(new Error('closed'), { code: 'CLOSED' }))
-      socket.once('secureConnect', () => resolve()).on('error', reject).once('close', closed)
+      socket
+        .once('secureConnect', () => resolve())
+        .on('error', reject)
+        .once('close', closed)
     })
     return seen(socket, ocspStapled)
   } catch (error) {

@@ -27,28 +27,37 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const endsAt = performance.now() + context.timeoutMs * 0.9
   const within: Within = (what, work) =>
     withDeadline({ signal: context.signal, timeoutMs: Math.max(endsAt - performance.now(), 1), what }, work)
-  const best = await withDeadline({ signal: context.signal, timeoutMs: context.timeoutMs, what: 'no TLS connection' }, (deadline) => shakeHands(place, deadline, knowingNobody()))
+  const best = await withDeadline({ signal: context.signal, timeoutMs: context.timeoutMs, what: 'no TLS connection' }, (deadline) =>
+    shakeHands(place, deadline, knowingNobody()),
+  )
   const { http } = params
   const leftOut: Part<{ redirect: Redirect; unread: Unread[] }> = { unread: [] }
   const [{ protocols, unread }, certificate, redirect] = await Promise.all([
     sweep(place, best instanceof LookError ? undefined : best.protocol, within),
-    best instanceof LookError ? missing<Certificate>('certificate', best) : part('certificate', () => certificateOf(best, place, context, within)),
+    best instanceof LookError
+      ? missing<Certificate>('certificate', best)
+      : part('certificate', () => certificateOf(best, place, context, within)),
     http === false ? leftOut : part('redirect', () => redirectFacts({ host: place.host, ...http }, context, endsAt)),
   ])
   // No version went through either: then the handshake's own error tells why.
   if (best instanceof LookError && !Object.values(protocols).includes('accepted')) throw best
-  return seen({
-    protocols,
-    ...(best instanceof LookError ? {} : chosen(best)),
-    ...(certificate.value === undefined ? {} : { certificate: certificate.value }),
-    ...(redirect.value === undefined ? {} : { redirect: redirect.value.redirect }),
-  }, [
-    ...unread,
-    ...(best instanceof LookError ? ['protocol', 'cipher', 'alpn', 'forwardSecrecy'].flatMap((field) => missing(field, best).unread) : []),
-    ...certificate.unread,
-    ...redirect.unread,
-    ...(redirect.value?.unread ?? []),
-  ])
+  return seen(
+    {
+      protocols,
+      ...(best instanceof LookError ? {} : chosen(best)),
+      ...(certificate.value === undefined ? {} : { certificate: certificate.value }),
+      ...(redirect.value === undefined ? {} : { redirect: redirect.value.redirect }),
+    },
+    [
+      ...unread,
+      ...(best instanceof LookError
+        ? ['protocol', 'cipher', 'alpn', 'forwardSecrecy'].flatMap((field) => missing(field, best).unread)
+        : []),
+      ...certificate.unread,
+      ...redirect.unread,
+      ...(redirect.value?.unread ?? []),
+    ],
+  )
 }
 
 function chosen({ protocol, cipher, alpn }: Handshake): Pick<Observation, 'protocol' | 'cipher' | 'alpn' | 'forwardSecrecy'> {
@@ -58,8 +67,11 @@ function chosen({ protocol, cipher, alpn }: Handshake): Pick<Observation, 'proto
 
 async function certificateOf(best: Handshake, place: Place, context: ProbeContext<undefined>, within: Within): Promise<Certificate> {
   const bytes = best.certificates.reduce((sum, { raw }) => sum + raw.length, 0)
-  if (bytes > MOST_CERTIFICATE_BYTES) throw new LookError('malformed', `the server sent ${bytes} bytes of certificates, at most 64 KiB are read`)
-  const verified = await within('no second TLS connection, with authorities', (deadline) => shakeHands(place, deadline, knowingAuthorities(context.ca)))
+  if (bytes > MOST_CERTIFICATE_BYTES)
+    throw new LookError('malformed', `the server sent ${bytes} bytes of certificates, at most 64 KiB are read`)
+  const verified = await within('no second TLS connection, with authorities', (deadline) =>
+    shakeHands(place, deadline, knowingAuthorities(context.ca)),
+  )
   if (verified instanceof LookError) throw verified
   const facts = certificateFacts(best, verified, place.name, context.now(), context.ca)
   if (facts === undefined) throw new LookError('malformed', 'the server sent no certificate')
@@ -81,6 +93,9 @@ function missing<T>(field: string, { reason, message }: LookError): Part<T> {
 
 function seen(observation: Observation, unread: Unread[]): Seen<Observation> {
   const { protocol, certificate } = observation
-  const words = [protocol ?? 'no handshake', ...(certificate === undefined ? [] : [certificate.trusted ? `trusted, ${Math.floor(certificate.daysLeft)} days left` : 'not trusted'])]
+  const words = [
+    protocol ?? 'no handshake',
+    ...(certificate === undefined ? [] : [certificate.trusted ? `trusted, ${Math.floor(certificate.daysLeft)} days left` : 'not trusted']),
+  ]
   return { observation, unread, answer: words.join(', ') }
 }

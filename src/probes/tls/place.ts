@@ -28,6 +28,7 @@ export function shownPlace({ host, port }: Pick<Place, 'host' | 'port'>): string
 function secureUrl(origin: string | undefined): URL {
   if (origin === undefined) throw new LookError('unconfigured', 'the environment has no origin, and the look names no host')
   const url = new URL(origin)
-  if (url.protocol !== 'https:') throw new LookError('unconfigured', `the origin ${url.origin} is not https; name the host and port of TLS in the look`)
+  if (url.protocol !== 'https:')
+    throw new LookError('unconfigured', `the origin ${url.origin} is not https; name the host and port of TLS in the look`)
   return url
 }

@@ -34,17 +34,31 @@ describe('a server that speaks', () => {
       const server = await serveTlsOnly({ certificate: { key }, tls: { minVersion, maxVersion } })
       closing.push(server.close)
       const { observation, unread } = await look(server.url, { ca: server.certificates.caPem })
-      expect(observation).toMatchObject({ protocols: { ...ALL, ...accepted }, protocol, forwardSecrecy: true, certificate: { trusted: true } })
+      expect(observation).toMatchObject({
+        protocols: { ...ALL, ...accepted },
+        protocol,
+        forwardSecrecy: true,
+        certificate: { trusted: true },
+      })
       expect(unread).toEqual([])
     }
   })
 })
 
 it('tells cipher and ALPN, and that a key exchange by RSA has no forward secrecy', async () => {
-  const server = await serveTlsOnly({ certificate: { key: 'rsa2048' }, tls: { ciphers: 'AES128-SHA@SECLEVEL=0', maxVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] } })
+  const server = await serveTlsOnly({
+    certificate: { key: 'rsa2048' },
+    tls: { ciphers: 'AES128-SHA@SECLEVEL=0', maxVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] },
+  })
   closing.push(server.close)
   const { observation } = await look(server.url)
-  expect(observation).toMatchObject({ protocol: 'TLSv1.2', cipher: 'AES128-SHA', forwardSecrecy: false, alpn: 'http/1.1', protocols: { tls10: 'accepted', tls13: 'refused' } })
+  expect(observation).toMatchObject({
+    protocol: 'TLSv1.2',
+    cipher: 'AES128-SHA',
+    forwardSecrecy: false,
+    alpn: 'http/1.1',
+    protocols: { tls10: 'accepted', tls13: 'refused' },
+  })
 })
 
 it('calls a version refused whose handshake the server breaks off after its hello', async () => {
@@ -62,11 +76,14 @@ function ancient(): Buffer {
 }
 
 it('sees that a version is accepted with a suite that our own library has long lost', async () => {
-  const server = await serveRaw((socket) => void socket.once('data', (hello: Buffer) => {
-    const version = hello.readUInt16BE(9)
-    if (version === 0x0301) socket.end(ancient())
-    else socket.end(Buffer.from([21, 3, 1, 0, 2, 2, 70]))
-  }))
+  const server = await serveRaw(
+    (socket) =>
+      void socket.once('data', (hello: Buffer) => {
+        const version = hello.readUInt16BE(9)
+        if (version === 0x0301) socket.end(ancient())
+        else socket.end(Buffer.from([21, 3, 1, 0, 2, 2, 70]))
+      }),
+  )
   closing.push(server.close)
   const { observation, unread } = await look(`https://127.0.0.1:${server.port}`)
   expect(observation).toEqual({ protocols: { ...ALL, tls10: 'accepted' } })
@@ -75,23 +92,34 @@ it('sees that a version is accepted with a suite that our own library has long l
 
 it('asks a second time, through OpenSSL, where a server closes on what it does not like in the first offer', async () => {
   const server = await serveTlsOnly({ tls: { maxVersion: 'TLSv1.2' } })
-  const picky = await serveRaw((socket) => void socket.once('data', (hello: Buffer) => {
-    // TLS_RSA_EXPORT_WITH_RC4_40_MD5, which no library offers.
-    if (hello.includes(Buffer.from([0x00, 0x06, 0x00, 0x03]))) return void socket.destroy()
-    const behind = connect(server.port, '127.0.0.1', () => behind.write(hello))
-    behind.on('error', () => {})
-    socket.pipe(behind).pipe(socket)
-  }))
+  const picky = await serveRaw(
+    (socket) =>
+      void socket.once('data', (hello: Buffer) => {
+        // TLS_RSA_EXPORT_WITH_RC4_40_MD5, which no library offers.
+        if (hello.includes(Buffer.from([0x00, 0x06, 0x00, 0x03]))) return void socket.destroy()
+        const behind = connect(server.port, '127.0.0.1', () => behind.write(hello))
+        behind.on('error', () => {})
+        socket.pipe(behind).pipe(socket)
+      }),
+  )
   closing.push(server.close, picky.close)
-  expect((await look(`https://127.0.0.1:${picky.port}`)).observation.protocols).toEqual({ tls10: 'accepted', tls11: 'accepted', tls12: 'accepted', tls13: 'refused' })
+  expect((await look(`https://127.0.0.1:${picky.port}`)).observation.protocols).toEqual({
+    tls10: 'accepted',
+    tls11: 'accepted',
+    tls12: 'accepted',
+    tls13: 'refused',
+  })
 })
 
 it('leaves a version unread when the alert says nothing about it, or the answer breaks off', async () => {
-  const server = await serveRaw((socket) => void socket.once('data', (hello: Buffer) => {
-    const version = hello.readUInt16BE(9)
-    if (version === 0x0301) socket.end(ancient())
-    else socket.end(version === 0x0302 ? Buffer.from([21, 3, 1, 0, 2, 2, 112]) : Buffer.from([22, 3, 3, 1, 0, 2]))
-  }))
+  const server = await serveRaw(
+    (socket) =>
+      void socket.once('data', (hello: Buffer) => {
+        const version = hello.readUInt16BE(9)
+        if (version === 0x0301) socket.end(ancient())
+        else socket.end(version === 0x0302 ? Buffer.from([21, 3, 1, 0, 2, 2, 112]) : Buffer.from([22, 3, 3, 1, 0, 2]))
+      }),
+  )
   closing.push(server.close)
   const { observation, unread } = await look(`https://127.0.0.1:${server.port}`)
   expect(observation.protocols).toEqual({ tls10: 'accepted' })
@@ -103,21 +131,30 @@ it('leaves a version unread when the alert says nothing about it, or the answer 
 })
 
 it('says in words that plain http answers on the port', async () => {
-  const server = await serveRaw((socket) => void socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')))
+  const server = await serveRaw(
+    (socket) => void socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')),
+  )
   closing.push(server.close)
-  await expect(look(`https://127.0.0.1:${server.port}`)).rejects.toMatchObject({ reason: 'unreachable', message: `127.0.0.1:${server.port} does not speak TLS (is it plain http?)` })
+  await expect(look(`https://127.0.0.1:${server.port}`)).rejects.toMatchObject({
+    reason: 'unreachable',
+    message: `127.0.0.1:${server.port} does not speak TLS (is it plain http?)`,
+  })
 })
 
 it('ends at the deadline before a server that takes the connection and says nothing', async () => {
   const server = await serveRaw(() => {})
   closing.push(server.close)
   await expect(look(`https://127.0.0.1:${server.port}`, { timeoutMs: 400 })).rejects.toMatchObject({
-    reason: 'timeout', message: expect.stringContaining('the TLS handshake did not end') as string,
+    reason: 'timeout',
+    message: expect.stringContaining('the TLS handshake did not end') as string,
   })
 })
 
 it('is unreachable where nothing listens, and unconfigured before plain http or without an origin', async () => {
   await expect(look('https://127.0.0.1:1')).rejects.toMatchObject({ reason: 'unreachable' })
-  await expect(look('http://127.0.0.1:1')).rejects.toMatchObject({ reason: 'unconfigured', message: expect.stringContaining('is not https') as string })
+  await expect(look('http://127.0.0.1:1')).rejects.toMatchObject({
+    reason: 'unconfigured',
+    message: expect.stringContaining('is not https') as string,
+  })
   await expect(observe(Params.parse({}), testContext())).rejects.toMatchObject({ reason: 'unconfigured' })
 })

@@ -15,7 +15,10 @@ afterEach(async () => {
 type Answer = { readonly status: number; readonly location?: string }
 
 /** A TLS server that answers 200, and plain http that answers as told; paths lead to answers. */
-async function site(plain: (request: Received, secure: string) => Answer, secured: (request: Received) => Answer = () => ({ status: 200 })) {
+async function site(
+  plain: (request: Received, secure: string) => Answer,
+  secured: (request: Received) => Answer = () => ({ status: 200 }),
+) {
   const secure = await serveTls((request, response) => void response.writeHead(secured(request).status, located(secured(request))).end())
   const open = await serve((request, response) => {
     const answer = plain(request, secure.url)
@@ -43,20 +46,53 @@ it('sees a permanent redirect straight to https', async () => {
       { url: `${servers.open.url}/start`, status: 301, location: `${servers.secure.url}/start` },
       { url: `${servers.secure.url}/start`, status: 200 },
     ],
-    endsSecure: true, firstHopSecure: true, permanent: true, hostKept: true,
+    endsSecure: true,
+    firstHopSecure: true,
+    permanent: true,
+    hostKept: true,
   })
   expect(unread).toEqual([])
   expect([...servers.open.requests, ...servers.secure.requests].filter(({ headers }) => 'authorization' in headers)).toEqual([])
 })
 
 it.each<[string, Parameters<typeof site>[0], Parameters<typeof site>[1], Record<string, unknown>]>([
-  ['no redirect at all', () => ({ status: 200 }), undefined, { endsSecure: false, firstHopSecure: false, permanent: false, hostKept: true }],
-  ['a temporary one', (_, secure) => ({ status: 302, location: secure }), undefined, { endsSecure: true, firstHopSecure: true, permanent: false }],
-  ['a detour over plain http', ({ path }, secure) => ({ status: 308, location: path === '/start' ? '/next' : secure }), undefined, { endsSecure: true, firstHopSecure: false, permanent: true, hostKept: true }],
-  ['another host', (_, secure) => ({ status: 301, location: secure.replace('127.0.0.1', 'localhost') }), undefined, { endsSecure: true, firstHopSecure: false, hostKept: false }],
+  [
+    'no redirect at all',
+    () => ({ status: 200 }),
+    undefined,
+    { endsSecure: false, firstHopSecure: false, permanent: false, hostKept: true },
+  ],
+  [
+    'a temporary one',
+    (_, secure) => ({ status: 302, location: secure }),
+    undefined,
+    { endsSecure: true, firstHopSecure: true, permanent: false },
+  ],
+  [
+    'a detour over plain http',
+    ({ path }, secure) => ({ status: 308, location: path === '/start' ? '/next' : secure }),
+    undefined,
+    { endsSecure: true, firstHopSecure: false, permanent: true, hostKept: true },
+  ],
+  [
+    'another host',
+    (_, secure) => ({ status: 301, location: secure.replace('127.0.0.1', 'localhost') }),
+    undefined,
+    { endsSecure: true, firstHopSecure: false, hostKept: false },
+  ],
   ['a loop', ({ path }) => ({ status: 301, location: path }), undefined, { endsSecure: false, firstHopSecure: false }],
-  ['a loop that ends in https', (_, secure) => ({ status: 301, location: secure }), () => ({ status: 302, location: '/again' }), { endsSecure: false, firstHopSecure: true }],
-  ['a location that is none', () => ({ status: 301, location: 'https://' }), undefined, { endsSecure: false, firstHopSecure: false, permanent: false }],
+  [
+    'a loop that ends in https',
+    (_, secure) => ({ status: 301, location: secure }),
+    () => ({ status: 302, location: '/again' }),
+    { endsSecure: false, firstHopSecure: true },
+  ],
+  [
+    'a location that is none',
+    () => ({ status: 301, location: 'https://' }),
+    undefined,
+    { endsSecure: false, firstHopSecure: false, permanent: false },
+  ],
   ['a redirect without location', () => ({ status: 301 }), undefined, { endsSecure: false, firstHopSecure: false, permanent: false }],
 ])('sees %s', async (_, plain, secured, wanted) => {
   const { observation } = await look(await site(plain, secured))
@@ -66,7 +102,10 @@ it.each<[string, Parameters<typeof site>[0], Parameters<typeof site>[1], Record<
 
 it('sees a redirect back to plain http', async () => {
   let back = ''
-  const servers = await site(({ path }, secure) => path === '/start' ? { status: 301, location: secure } : { status: 200 }, () => ({ status: 302, location: `${back}/plain` }))
+  const servers = await site(
+    ({ path }, secure) => (path === '/start' ? { status: 301, location: secure } : { status: 200 }),
+    () => ({ status: 302, location: `${back}/plain` }),
+  )
   back = servers.open.url
   expect((await look(servers)).observation.redirect).toMatchObject({ endsSecure: false, firstHopSecure: true })
 })
@@ -78,7 +117,13 @@ it('does not know the end of a chain whose certificate is not trusted', async ()
   const { observation, unread } = await observe(Params.parse({ http: { port: servers.open.port } }), context)
   expect(observation.redirect).toMatchObject({ answered: true, firstHopSecure: true, permanent: true })
   expect(observation.redirect).not.toHaveProperty('endsSecure')
-  expect(unread).toEqual([{ path: ['redirect', 'endsSecure'], reason: 'unreachable', detail: expect.stringMatching(/^after 1 answers: the certificate of .* is not trusted/) as string }])
+  expect(unread).toEqual([
+    {
+      path: ['redirect', 'endsSecure'],
+      reason: 'unreachable',
+      detail: expect.stringMatching(/^after 1 answers: the certificate of .* is not trusted/) as string,
+    },
+  ])
 })
 
 it('takes a closed port as an answer, and a server that says nothing as none', async () => {
@@ -88,9 +133,20 @@ it('takes a closed port as an answer, and a server that says nothing as none', a
   const closer = await serveRaw((socket) => socket.destroy())
   closing.push(context.close, silent.close, closer.close)
   const redirect = (port: number) => observe(Params.parse({ http: { port } }), context)
-  expect((await redirect(await freePort())).observation.redirect).toEqual({ answered: false, chain: [], endsSecure: false, firstHopSecure: false, permanent: false, hostKept: false })
+  expect((await redirect(await freePort())).observation.redirect).toEqual({
+    answered: false,
+    chain: [],
+    endsSecure: false,
+    firstHopSecure: false,
+    permanent: false,
+    hostKept: false,
+  })
   const waited = await redirect(silent.port)
   expect(waited.observation).toMatchObject({ protocols: { tls13: 'accepted' }, certificate: { trusted: true } })
-  expect(waited.unread).toEqual([{ path: ['redirect'], reason: 'timeout', detail: expect.stringMatching(/^no answer within (?:1\.|\d+ ?ms)/) as string }])
-  expect((await redirect(closer.port)).unread).toEqual([{ path: ['redirect'], reason: 'unreachable', detail: expect.any(String) as string }])
+  expect(waited.unread).toEqual([
+    { path: ['redirect'], reason: 'timeout', detail: expect.stringMatching(/^no answer within (?:1\.|\d+ ?ms)/) as string },
+  ])
+  expect((await redirect(closer.port)).unread).toEqual([
+    { path: ['redirect'], reason: 'unreachable', detail: expect.any(String) as string },
+  ])
 })

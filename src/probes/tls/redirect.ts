@@ -30,7 +30,11 @@ interface Start {
 }
 
 /** Asks plain http and follows redirects by hand, without identity or cookies. A closed port is data; throws LookError when it gave no answer otherwise. */
-export async function redirectFacts(start: Start, context: ProbeContext<undefined>, endsAt: number): Promise<{ readonly redirect: Redirect; readonly unread: Unread[] }> {
+export async function redirectFacts(
+  start: Start,
+  context: ProbeContext<undefined>,
+  endsAt: number,
+): Promise<{ readonly redirect: Redirect; readonly unread: Unread[] }> {
   const hops: Hop[] = []
   let url: URL | undefined = new URL(`http://${shownPlace(start)}${start.path}`)
   let failure: LookError | undefined
@@ -46,7 +50,10 @@ export async function redirectFacts(start: Start, context: ProbeContext<undefine
   }
   const [first] = hops
   if (first === undefined) return { redirect: await closedOr(failure, start, context.signal), unread: [] }
-  const unread: Unread[] = failure === undefined ? [] : [{ path: ['redirect', 'endsSecure'], reason: failure.reason, detail: `after ${hops.length} answers: ${failure.message}` }]
+  const unread: Unread[] =
+    failure === undefined
+      ? []
+      : [{ path: ['redirect', 'endsSecure'], reason: failure.reason, detail: `after ${hops.length} answers: ${failure.message}` }]
   return { redirect: facts(first, hops, failure === undefined), unread }
 }
 
@@ -72,7 +79,13 @@ function hopOf(url: URL, { status, headers }: HttpExchange): Hop {
 
 async function ask(url: URL, context: ProbeContext<undefined>, endsAt: number): Promise<HttpExchange | LookError> {
   try {
-    return await context.http.send({ method: 'GET', url: url.href, anonymous: true, signal: context.signal, timeoutMs: Math.max(endsAt - performance.now(), 1) })
+    return await context.http.send({
+      method: 'GET',
+      url: url.href,
+      anonymous: true,
+      signal: context.signal,
+      timeoutMs: Math.max(endsAt - performance.now(), 1),
+    })
   } catch (error) {
     if (error instanceof LookError) return error
     throw error
@@ -81,11 +94,13 @@ async function ask(url: URL, context: ProbeContext<undefined>, endsAt: number): 
 
 /** A port that nothing listens on is known to be closed; any other failure says nothing about what others would meet. */
 async function closedOr(failure: LookError | undefined, { host, port }: Start, signal: AbortSignal): Promise<Redirect> {
-  const closed = failure?.reason === 'unreachable' && await withDeadline({ signal, timeoutMs: CLOSED_MS, what: 'no answer' }, async (deadline) => {
-    const addresses = isIP(host) === 0 ? await lookup(host, deadline) : [{ address: host }]
-    const refused = await Promise.all(addresses.map(({ address }) => isRefused(address, port, deadline)))
-    return refused.every(Boolean)
-  })
+  const closed =
+    failure?.reason === 'unreachable' &&
+    (await withDeadline({ signal, timeoutMs: CLOSED_MS, what: 'no answer' }, async (deadline) => {
+      const addresses = isIP(host) === 0 ? await lookup(host, deadline) : [{ address: host }]
+      const refused = await Promise.all(addresses.map(({ address }) => isRefused(address, port, deadline)))
+      return refused.every(Boolean)
+    }))
   if (closed) return CLOSED
   throw failure ?? new LookError('insufficient', 'plain http was not asked before the time was over')
 }
@@ -94,6 +109,9 @@ function isRefused(host: string, port: number, deadline: Deadline): Promise<bool
   return new Promise((resolve) => {
     const socket = connect({ host, port })
     deadline.onEnd(() => socket.destroy())
-    socket.once('connect', () => socket.destroy()).once('error', (error) => resolve('code' in error && error.code === 'ECONNREFUSED')).once('close', () => resolve(false))
+    socket
+      .once('connect', () => socket.destroy())
+      .once('error', (error) => resolve('code' in error && error.code === 'ECONNREFUSED'))
+      .once('close', () => resolve(false))
   })
 }

@@ -17,10 +17,13 @@ function flightOf(version: VersionName): Promise<Buffer> {
   return new Promise((resolve) => {
     const socket = connect(server.port, '127.0.0.1', () => socket.write(clientHello(version, 'localhost')))
     let bytes = Buffer.alloc(0)
-    socket.on('error', () => {}).on('data', (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk])
-      if (readFlight(bytes).kind !== 'more') socket.destroy()
-    }).on('close', () => resolve(bytes))
+    socket
+      .on('error', () => {})
+      .on('data', (chunk: Buffer) => {
+        bytes = Buffer.concat([bytes, chunk])
+        if (readFlight(bytes).kind !== 'more') socket.destroy()
+      })
+      .on('close', () => resolve(bytes))
   })
 }
 

@@ -29,13 +29,27 @@ it.each([
 })
 
 it('looks for the hash of RSASSA-PSS, which is SHA-1 when none is named', () => {
-  const names = [signatureAlgorithm(pss(hashOf('608648016503040201'))), signatureAlgorithm(pss(hashOf('2b0e03021a'))), signatureAlgorithm(pss())]
-  expect(names.map((name) => [name, isWeakSignature(name)])).toEqual([['rsassaPss', false], ['rsassaPssWithSHA1', true], ['rsassaPssWithSHA1', true]])
+  const names = [
+    signatureAlgorithm(pss(hashOf('608648016503040201'))),
+    signatureAlgorithm(pss(hashOf('2b0e03021a'))),
+    signatureAlgorithm(pss()),
+  ]
+  expect(names.map((name) => [name, isWeakSignature(name)])).toEqual([
+    ['rsassaPss', false],
+    ['rsassaPssWithSHA1', true],
+    ['rsassaPssWithSHA1', true],
+  ])
 })
 
 it('knows nothing of what is no certificate, and takes that for weak', () => {
   const whole = certificate('2b6570')
-  for (const bytes of [Buffer.alloc(0), Buffer.from([0x30]), Buffer.from([0x30, 0x85, 1, 1, 1, 1, 1]), whole.subarray(0, 300), Buffer.from('not DER at all')]) {
+  for (const bytes of [
+    Buffer.alloc(0),
+    Buffer.from([0x30]),
+    Buffer.from([0x30, 0x85, 1, 1, 1, 1, 1]),
+    whole.subarray(0, 300),
+    Buffer.from('not DER at all'),
+  ]) {
     expect(signatureAlgorithm(bytes)).toBe('')
   }
   expect(isWeakSignature('')).toBe(true)

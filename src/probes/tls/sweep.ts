@@ -23,12 +23,18 @@ const TURNED_AWAY: ReadonlySet<number> = new Set([0, 40, 71, 80])
 const MOST_BYTES = 256 * 1024
 
 /** Offers each version alone; `known` was spoken already. A version without a clear answer is left out and told in `unread`. */
-export async function sweep(place: Place, known: string | undefined, within: Within): Promise<{ readonly protocols: Protocols; readonly unread: Unread[] }> {
+export async function sweep(
+  place: Place,
+  known: string | undefined,
+  within: Within,
+): Promise<{ readonly protocols: Protocols; readonly unread: Unread[] }> {
   const names = Object.keys(VERSIONS) as VersionName[]
   const results = await Promise.all(names.map(async (name) => [name, await offer(place, name, known, within)] as const))
   return {
     protocols: Object.fromEntries(results.filter(([, result]) => !(result instanceof LookError))),
-    unread: results.flatMap(([name, result]) => result instanceof LookError ? [{ path: ['protocols', name], reason: result.reason, detail: result.message }] : []),
+    unread: results.flatMap(([name, result]) =>
+      result instanceof LookError ? [{ path: ['protocols', name], reason: result.reason, detail: result.message }] : [],
+    ),
   }
 }
 
@@ -39,7 +45,9 @@ async function offer(place: Place, name: VersionName, known: string | undefined,
     const verdict = verdictOf(flight, name, shownPlace(place))
     if (verdict !== 'unclear') return verdict
     // A second opinion with a hello of another make: some servers close the connection on whatever they do not like.
-    const again = await within(`no answer to a second offer of ${NODE_NAMES[name]}`, (deadline) => shakeHands(place, deadline, speaking(NODE_NAMES[name])))
+    const again = await within(`no answer to a second offer of ${NODE_NAMES[name]}`, (deadline) =>
+      shakeHands(place, deadline, speaking(NODE_NAMES[name])),
+    )
     return again instanceof LookError ? 'refused' : 'accepted'
   } catch (error) {
     if (error instanceof LookError) return error
@@ -50,10 +58,14 @@ async function offer(place: Place, name: VersionName, known: string | undefined,
 function verdictOf(flight: Flight, name: VersionName, where: string): Verdict | 'unclear' | LookError {
   if (flight.kind === 'not-tls') return new LookError('malformed', `${where} does not speak TLS (is it plain http?)`)
   if (flight.kind === 'hello') return flight.version === VERSIONS[name] ? 'accepted' : 'refused'
-  if (flight.kind === 'more') return new LookError('malformed', `${where} ended the connection in the middle of its answer to ${NODE_NAMES[name]}`)
+  if (flight.kind === 'more')
+    return new LookError('malformed', `${where} ended the connection in the middle of its answer to ${NODE_NAMES[name]}`)
   if (flight.code === PROTOCOL_VERSION) return 'refused'
   if (TURNED_AWAY.has(flight.code)) return 'unclear'
-  return new LookError('malformed', `${where} answered an offer of ${NODE_NAMES[name]} with alert ${flight.code}, which is no answer about the version`)
+  return new LookError(
+    'malformed',
+    `${where} answered an offer of ${NODE_NAMES[name]} with alert ${flight.code}, which is no answer about the version`,
+  )
 }
 
 async function flightOf(place: Place, name: VersionName, deadline: Deadline): Promise<Flight> {

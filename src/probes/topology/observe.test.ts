@@ -18,7 +18,10 @@ async function look(origin: string, params: Record<string, unknown> = {}, timeou
 }
 
 /** A balancer over `count` instances in turn; the handler may answer in its own way. */
-async function balanced(count: number, answer: (at: number, response: Parameters<Parameters<typeof serve>[0]>[1]) => boolean = () => false) {
+async function balanced(
+  count: number,
+  answer: (at: number, response: Parameters<Parameters<typeof serve>[0]>[1]) => boolean = () => false,
+) {
   let asked = -1
   const server = await serve((_, response) => {
     asked += 1
@@ -33,8 +36,18 @@ it('counts the instances behind a balancer, each sample on a connection of its o
   const server = await balanced(3)
   const { observation, unread, answer } = await look(server.url)
   expect(observation).toMatchObject({
-    samples: 12, failed: 0, identified: 12, statuses: { 200: 12 }, distinct: 3, missedSecondInstance: 0, addresses: ['127.0.0.1'],
-    instances: [{ id: 'i-0', count: 4 }, { id: 'i-1', count: 4 }, { id: 'i-2', count: 4 }],
+    samples: 12,
+    failed: 0,
+    identified: 12,
+    statuses: { 200: 12 },
+    distinct: 3,
+    missedSecondInstance: 0,
+    addresses: ['127.0.0.1'],
+    instances: [
+      { id: 'i-0', count: 4 },
+      { id: 'i-1', count: 4 },
+      { id: 'i-2', count: 4 },
+    ],
   })
   expect([unread, answer, server.connections()]).toEqual([[], '3 instances in 12 answers', 12])
   expect(server.requests.every(({ headers }) => headers.cookie === undefined)).toBe(true)
@@ -50,7 +63,11 @@ it('never takes answers without an id for one instance', async () => {
   const { observation, unread } = await look(server.url)
   expect(observation).toMatchObject({ samples: 12, identified: 9 })
   expect(observation).not.toHaveProperty('distinct')
-  expect(unread).toContainEqual({ path: ['instances'], reason: 'insufficient', detail: '3 of 12 answers carried no instance id at json.instance_id' })
+  expect(unread).toContainEqual({
+    path: ['instances'],
+    reason: 'insufficient',
+    detail: '3 of 12 answers carried no instance id at json.instance_id',
+  })
   expect(unread?.map(({ path }) => path[0])).toEqual(['instances', 'distinct', 'missedSecondInstance'])
 })
 
@@ -71,7 +88,13 @@ it('knows two instances for two, however many requests failed', async () => {
 
 it('sees releases side by side, and reads ids from headers', async () => {
   const { observation } = await look((await balanced(2)).url, { instance: 'header.X-Release', version: 'header.x-release' })
-  expect(observation).toMatchObject({ versions: ['v1', 'v2'], instances: [{ id: 'v1', count: 6 }, { id: 'v2', count: 6 }] })
+  expect(observation).toMatchObject({
+    versions: ['v1', 'v2'],
+    instances: [
+      { id: 'v1', count: 6 },
+      { id: 'v2', count: 6 },
+    ],
+  })
   const { observation: other, unread } = await look((await balanced(2)).url, { version: 'json.commit' })
   expect(other).not.toHaveProperty('versions')
   expect(unread).toEqual([{ path: ['versions'], reason: 'insufficient', detail: '12 of 12 answers carried no version at json.commit' }])
@@ -87,10 +110,13 @@ it('names cookies by which a balancer ties a client to one instance', async () =
 
 it('keeps what it saw when one instance never answers', { timeout: 15_000 }, async () => {
   let asked = 0
-  const server = await serveRaw((socket) => void socket.once('data', () => {
-    asked += 1
-    if (asked % 4 !== 0) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n{"instance_id":"a"}')
-  }))
+  const server = await serveRaw(
+    (socket) =>
+      void socket.once('data', () => {
+        asked += 1
+        if (asked % 4 !== 0) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n{"instance_id":"a"}')
+      }),
+  )
   closing.push(server.close)
   const { observation, unread } = await look(server.url, { samples: 8, concurrency: 1 }, 3000)
   expect(observation).toMatchObject({ samples: 6, failed: 2 })
@@ -101,6 +127,12 @@ it('is unreachable when nothing answers at all', async () => {
   await expect(look('http://127.0.0.1:1')).rejects.toMatchObject({ reason: 'unreachable' })
 })
 
-it.each([{ instance: 'instance_id' }, { instance: 'json.' }, { instance: 'json.id', samples: 1 }, { instance: 'json.id', samples: 501 }, {}])('does not take %o', (params) => {
+it.each([
+  { instance: 'instance_id' },
+  { instance: 'json.' },
+  { instance: 'json.id', samples: 1 },
+  { instance: 'json.id', samples: 501 },
+  {},
+])('does not take %o', (params) => {
   expect(Params.safeParse(params).success).toBe(false)
 })

@@ -6,7 +6,8 @@ import { locate } from './locate.ts'
 import type { Observation, Params } from './schema.ts'
 
 /** Cookies of nginx, HAProxy, Traefik, AWS, Google Cloud, Azure, Cloudflare, Spring and F5 that tie a client to one instance. */
-const AFFINITY = /^(?:route|INGRESSCOOKIE|SERVERID|SRV|_?lb|AWSALB(?:APP-\d)?(?:CORS|TG|TGCORS)?|GCLB|GCILB|ARRAffinity(?:SameSite)?|__cflb|sticky.*|BIGip.*)$/i
+const AFFINITY =
+  /^(?:route|INGRESSCOOKIE|SERVERID|SRV|_?lb|AWSALB(?:APP-\d)?(?:CORS|TG|TGCORS)?|GCLB|GCILB|ARRAffinity(?:SameSite)?|__cflb|sticky.*|BIGip.*)$/i
 
 /** Asks the same path many times, each time on a connection of its own and without cookies, and counts who answered. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
@@ -54,32 +55,49 @@ function seen(params: Params, exchanges: readonly HttpExchange[], failed: number
     failed,
     identified: identified.length,
     statuses: Object.fromEntries(counted(exchanges.map(({ status }) => String(status)))),
-    ...(why === undefined ? {
-      instances: [...counts].map(([id, count]) => ({ id, count })),
-      distinct: counts.size,
-      missedSecondInstance: counts.size > 1 ? 0 : 0.5 ** (identified.length - 1),
-    } : {}),
+    ...(why === undefined
+      ? {
+          instances: [...counts].map(([id, count]) => ({ id, count })),
+          distinct: counts.size,
+          missedSecondInstance: counts.size > 1 ? 0 : 0.5 ** (identified.length - 1),
+        }
+      : {}),
     ...(versions?.list === undefined ? {} : { versions: versions.list }),
     addresses: [...counted(exchanges.flatMap(({ remote }) => remote.address ?? [])).keys()],
     affinityCookies: affinityCookies(exchanges),
   }
-  const unread: Unread[] = why === undefined ? [] : (['instances', 'distinct', 'missedSecondInstance'] as const).map((field) => ({ path: [field], ...why }))
+  const unread: Unread[] =
+    why === undefined ? [] : (['instances', 'distinct', 'missedSecondInstance'] as const).map((field) => ({ path: [field], ...why }))
   if (versions?.unread !== undefined) unread.push({ path: ['versions'], ...versions.unread })
   return { observation, unread, answer: `${counts.size} instance${counts.size === 1 ? '' : 's'} in ${exchanges.length} answers` }
 }
 
 /** Why the count of instances is not known. One id among silent or nameless answers is no proof of one instance. */
-function doubt(params: Params, answered: number, identified: number, distinct: number, failure: LookError | undefined): Omit<Unread, 'path'> | undefined {
-  if (identified < answered) return { reason: 'insufficient', detail: `${answered - identified} of ${answered} answers carried no instance id at ${params.instance}` }
+function doubt(
+  params: Params,
+  answered: number,
+  identified: number,
+  distinct: number,
+  failure: LookError | undefined,
+): Omit<Unread, 'path'> | undefined {
+  if (identified < answered)
+    return {
+      reason: 'insufficient',
+      detail: `${answered - identified} of ${answered} answers carried no instance id at ${params.instance}`,
+    }
   if (answered === params.samples || distinct >= 2) return undefined
   const first = failure === undefined ? '' : `; the first failure: ${failure.message}`
   return { reason: 'insufficient', detail: `${answered} of ${params.samples} requests were answered${first}` }
 }
 
-function versionsOf(exchanges: readonly HttpExchange[], location: string): { readonly list?: string[]; readonly unread?: Omit<Unread, 'path'> } {
+function versionsOf(
+  exchanges: readonly HttpExchange[],
+  location: string,
+): { readonly list?: string[]; readonly unread?: Omit<Unread, 'path'> } {
   const found = exchanges.flatMap((each) => locate(each, location) ?? [])
   const missing = exchanges.length - found.length
-  if (missing > 0) return { unread: { reason: 'insufficient', detail: `${missing} of ${exchanges.length} answers carried no version at ${location}` } }
+  if (missing > 0)
+    return { unread: { reason: 'insufficient', detail: `${missing} of ${exchanges.length} answers carried no version at ${location}` } }
   return { list: [...counted(found).keys()] }
 }
 

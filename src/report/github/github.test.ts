@@ -10,6 +10,9 @@ it('escapes percent, line ends, colon and comma where they would be read', () =>
 })
 
 it('is one command a line: notice for the verdict, error for a fail, warning for what is not known', () => {
-  const kinds = renderGithub(caseReport('no-go')).trimEnd().split('\n').map((row) => /^::(\w+) /.exec(row)?.[1])
+  const kinds = renderGithub(caseReport('no-go'))
+    .trimEnd()
+    .split('\n')
+    .map((row) => /^::(\w+) /.exec(row)?.[1])
   expect(kinds).toEqual(['notice', 'error', 'error', 'error', 'warning', 'warning', 'error'])
 })

@@ -28,7 +28,9 @@ function verdictText(report: Report): string[] {
   return [
     ...reasons(report, 5).map((why) => `because: ${why}`),
     ...report.phases.map((phase) => `${line(phase.phase, 40)}: ${phase.verdict}, ${gatesLine(phase, report)}`),
-    ledgerLine(report), ...runNotices(report), ...nextSteps(report).map((step) => `next: ${stepText(step)}`),
+    ledgerLine(report),
+    ...runNotices(report),
+    ...nextSteps(report).map((step) => `next: ${stepText(step)}`),
   ]
 }
 
@@ -48,7 +50,14 @@ function blockedLine(root: string, group: readonly ItemResult[]): string[] {
   const [first] = group
   if (!first) return []
   const title = `${count(group.length, 'item')} blocked by ${line(root, 80)}`
-  return [command('warning', { ...place(first), title }, [`${title}: ${listed(group.map((item) => line(item.id, 60)), 6)}`])]
+  return [
+    command('warning', { ...place(first), title }, [
+      `${title}: ${listed(
+        group.map((item) => line(item.id, 60)),
+        6,
+      )}`,
+    ]),
+  ]
 }
 
 function place(item: ItemResult): { file: string; line: string } {

@@ -16,17 +16,33 @@ export function stepView({ items, text, command }: Step, reached: (anchor: strin
 /** The evidence of a pass in one line: warnings, then its parts, the word of a person, or what held; empty for every other outcome. */
 export function briefly(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string {
   if (item.outcome !== 'pass') return ''
-  return [...warnings(item).map(({ text }) => `warning: ${clipped(evidence(text, 120))}`), held(item, looks)].filter((text) => text !== '').join('; ')
+  return [...warnings(item).map(({ text }) => `warning: ${clipped(evidence(text, 120))}`), held(item, looks)]
+    .filter((text) => text !== '')
+    .join('; ')
 }
 
 function held(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string {
   const { attestation: word, children } = item
-  if (word) return line(`word of ${word.person} (${word.role}), ${time(word.at)}${word.evidence === undefined ? '' : `, evidence ${word.evidence}`}`, 300)
-  if (children.length > 0) return clipped(`by ${count(children.filter(({ outcome }) => outcome === 'pass').length, 'part')} that pass: ${listed(children.filter(({ outcome }) => outcome === 'pass').map(({ id }) => line(id, 60)), 5)}`)
+  if (word)
+    return line(
+      `word of ${word.person} (${word.role}), ${time(word.at)}${word.evidence === undefined ? '' : `, evidence ${word.evidence}`}`,
+      300,
+    )
+  if (children.length > 0)
+    return clipped(
+      `by ${count(children.filter(({ outcome }) => outcome === 'pass').length, 'part')} that pass: ${listed(
+        children.filter(({ outcome }) => outcome === 'pass').map(({ id }) => line(id, 60)),
+        5,
+      )}`,
+    )
   const good = item.findings.filter(({ result }) => result === 'true')
   const values = good.flatMap(valueLines)
   const look = looksOf(item, looks)[0]
-  return clipped(values.length > 0 ? values.join(', ') : [...good.map(({ text }) => evidence(text, 120)), ...(look ? [evidence(look.summary, 120)] : [])].join(', '))
+  return clipped(
+    values.length > 0
+      ? values.join(', ')
+      : [...good.map(({ text }) => evidence(text, 120)), ...(look ? [evidence(look.summary, 120)] : [])].join(', '),
+  )
 }
 
 function clipped(text: string): string {

@@ -7,7 +7,22 @@ import { anchorOf, unmetViews } from './unmet.ts'
 import { briefly, stepView } from './brief.ts'
 import { environmentLine, gateLine, headline, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { count, evidence, line, listed, paragraphs, time } from '../text.ts'
-import { attemptsLine, byRoot, documentLines, findingDetail, looksById, looksOf, OUTCOME_WORDS, repeatLine, rootCause, SETTLED_WORDS, topItems, valueLines, whyNotSignable, worstFirst } from '../view.ts'
+import {
+  attemptsLine,
+  byRoot,
+  documentLines,
+  findingDetail,
+  looksById,
+  looksOf,
+  OUTCOME_WORDS,
+  repeatLine,
+  rootCause,
+  SETTLED_WORDS,
+  topItems,
+  valueLines,
+  whyNotSignable,
+  worstFirst,
+} from '../view.ts'
 
 export interface Row {
   readonly label: string
@@ -51,7 +66,12 @@ export interface GateView {
 }
 
 const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', fail: '✗', unknown: '?', waived: '~', 'not-applicable': '–' }
-const GATE_WORDS: Readonly<Record<GateResult['state'], string>> = { met: '✓ met', failed: '✗ not met', open: '? open', empty: '✗ nothing applies' }
+const GATE_WORDS: Readonly<Record<GateResult['state'], string>> = {
+  met: '✓ met',
+  failed: '✗ not met',
+  open: '? open',
+  empty: '✗ nothing applies',
+}
 
 /** Everything the page shows, as safe text that needs only HTML escaping. */
 export function pageModel(report: Report) {
@@ -64,15 +84,31 @@ export function pageModel(report: Report) {
   }))
   const reached = (anchor: string): string => (page.anchors.has(anchor) ? anchor : '')
   return {
-    verdict: report.verdict, subject: headline(report).slice(report.verdict.length).trim(),
-    because: reasons(report, 20), notices: runNotices(report),
+    verdict: report.verdict,
+    subject: headline(report).slice(report.verdict.length).trim(),
+    because: reasons(report, 20),
+    notices: runNotices(report),
     titles: report.checklists.map((checklist) => line(checklist.title)),
-    identity: identity(report), gates: gates(report), ledger: ledgerLine(report), next: nextSteps(report).map((step) => stepView(step, reached)),
-    sections, unmet: unmetViews(report).map((one) => ({ ...one, anchor: reached(one.anchor) })),
+    identity: identity(report),
+    gates: gates(report),
+    ledger: ledgerLine(report),
+    next: nextSteps(report).map((step) => stepView(step, reached)),
+    sections,
+    unmet: unmetViews(report).map((one) => ({ ...one, anchor: reached(one.anchor) })),
     unknown: notKnown(report),
-    later: report.later.map((item) => ({ id: line(item.id, 80), title: line(item.title), phase: line(item.phase, 40), severity: item.severity })),
-    facts: report.facts.map((fact) => ({ name: line(fact.name, 80), text: evidence(fact.text), value: fact.unknown ? `unknown, ${fact.unknown.reason}: ${line(fact.unknown.detail)}` : evidence(fact.value ?? '') })),
-    leftBehind: report.leftBehind.map((left) => line(left)), notes: report.notes.map((note) => line(note)),
+    later: report.later.map((item) => ({
+      id: line(item.id, 80),
+      title: line(item.title),
+      phase: line(item.phase, 40),
+      severity: item.severity,
+    })),
+    facts: report.facts.map((fact) => ({
+      name: line(fact.name, 80),
+      text: evidence(fact.text),
+      value: fact.unknown ? `unknown, ${fact.unknown.reason}: ${line(fact.unknown.detail)}` : evidence(fact.value ?? ''),
+    })),
+    leftBehind: report.leftBehind.map((left) => line(left)),
+    notes: report.notes.map((note) => line(note)),
     words: attestations(report),
     notSignable: blocked === undefined ? '' : `Not signable: ${blocked}.`,
     covers: `${environmentLine(report)}; release ${releaseLine(report)}; run ${line(report.run.id, 80)} of ${time(report.run.startedAt)}`,
@@ -88,7 +124,11 @@ function identity(report: Report): { label: string; text: string; mono: boolean 
     { label: 'Release', text: releaseLine(report), mono: false },
     { label: 'Time', text: `${timeLine(report)} (ended ${time(report.run.finishedAt)})`, mono: false },
     { label: 'Run', text: line(report.run.id, 80), mono: true },
-    ...report.checklists.map((checklist) => ({ label: 'Checklist', text: `${line(checklist.file, 200)}, SHA-256 ${line(checklist.digest, 80)}${checklist.source === undefined ? '' : `, from ${line(checklist.source, 200)}`}${checklist.owner === undefined ? '' : `, owner ${line(checklist.owner, 80)}`}`, mono: false })),
+    ...report.checklists.map((checklist) => ({
+      label: 'Checklist',
+      text: `${line(checklist.file, 200)}, SHA-256 ${line(checklist.digest, 80)}${checklist.source === undefined ? '' : `, from ${line(checklist.source, 200)}`}${checklist.owner === undefined ? '' : `, owner ${line(checklist.owner, 80)}`}`,
+      mono: false,
+    })),
     { label: 'Effects', text: report.environment.allow.length > 0 ? listed(report.environment.allow, 10) : 'none', mono: false },
     { label: 'Command', text: line(report.run.command, 500), mono: true },
     { label: 'Made by', text: `readiness ${line(report.tool.version, 40)}`, mono: false },
@@ -96,10 +136,17 @@ function identity(report: Report): { label: string; text: string; mono: boolean 
 }
 
 function gates(report: Report): GateView[] {
-  return report.phases.flatMap((phase) => phase.gates.map((gate) => ({
-    phase: line(phase.phase, 40), severity: gate.severity, text: gateLine(gate, report), state: gate.state, word: GATE_WORDS[gate.state],
-    share: percent(gate.applicable === 0 ? 0 : (gate.met * 100) / gate.applicable), needs: percent(gate.atLeast),
-  })))
+  return report.phases.flatMap((phase) =>
+    phase.gates.map((gate) => ({
+      phase: line(phase.phase, 40),
+      severity: gate.severity,
+      text: gateLine(gate, report),
+      state: gate.state,
+      word: GATE_WORDS[gate.state],
+      share: percent(gate.applicable === 0 ? 0 : (gate.met * 100) / gate.applicable),
+      needs: percent(gate.atLeast),
+    })),
+  )
 }
 
 function percent(value: number): number {
@@ -116,7 +163,12 @@ const SHOWN_FIRST: readonly Outcome[] = ['fail', 'unknown', 'waived', 'pass', 'n
 const ABOVE_CHARACTERS = 72
 
 function itemView(item: ItemResult, page: Page): ItemView {
-  const about = [item.lines === undefined ? '' : documentLines(line(item.lines, 40)), item.owner === undefined ? '' : `owner ${line(item.owner, 80)}`, item.due === undefined ? '' : `due ${line(item.due, 40)}`, item.needed ? 'needed by a selected item' : '']
+  const about = [
+    item.lines === undefined ? '' : documentLines(line(item.lines, 40)),
+    item.owner === undefined ? '' : `owner ${line(item.owner, 80)}`,
+    item.due === undefined ? '' : `due ${line(item.due, 40)}`,
+    item.needed ? 'needed by a selected item' : '',
+  ]
   const wanted = anchorOf(item.id)
   const anchor = page.anchors.has(wanted) ? '' : wanted
   if (anchor !== '') page.anchors.add(anchor)
@@ -124,9 +176,19 @@ function itemView(item: ItemResult, page: Page): ItemView {
   if (item.children.length === 0) tell(item, page.told)
   const children = [...item.children].sort((a, b) => SHOWN_FIRST.indexOf(a.outcome) - SHOWN_FIRST.indexOf(b.outcome))
   return {
-    id: line(item.id, 120), anchor, brief: briefly(item, page.looks), title: line(item.title), outcome: item.outcome, mark: MARKS[item.outcome], word: OUTCOME_WORDS[item.outcome],
-    severity: item.severity, settled: item.outcome === 'unknown' ? 'not settled' : SETTLED_WORDS[item.settledBy],
-    about: about.filter((part) => part !== '').join(', '), told: above !== undefined, rows: above === undefined ? rows(item, page.looks) : [row('unknown', [above])], open: item.outcome === 'fail' || item.outcome === 'unknown' || item.outcome === 'waived',
+    id: line(item.id, 120),
+    anchor,
+    brief: briefly(item, page.looks),
+    title: line(item.title),
+    outcome: item.outcome,
+    mark: MARKS[item.outcome],
+    word: OUTCOME_WORDS[item.outcome],
+    severity: item.severity,
+    settled: item.outcome === 'unknown' ? 'not settled' : SETTLED_WORDS[item.settledBy],
+    about: about.filter((part) => part !== '').join(', '),
+    told: above !== undefined,
+    rows: above === undefined ? rows(item, page.looks) : [row('unknown', [above])],
+    open: item.outcome === 'fail' || item.outcome === 'unknown' || item.outcome === 'waived',
     children: children.map((child) => itemView(child, page)),
   }
 }
@@ -137,14 +199,27 @@ function rows(item: ItemResult, looks: ReadonlyMap<string, LookResult>): Row[] {
   const root = rootCause(item)
   const word = item.attestation
   const told: readonly (Row | false | undefined)[] = [
-    item.unknown && !item.children.some((child) => child.outcome === 'unknown') && row('unknown', [`${item.unknown.reason}${root === undefined ? '' : ` by ${line(root, 80)}`}: ${line(item.unknown.detail, 400)}`]),
+    item.unknown &&
+      !item.children.some((child) => child.outcome === 'unknown') &&
+      row('unknown', [`${item.unknown.reason}${root === undefined ? '' : ` by ${line(root, 80)}`}: ${line(item.unknown.detail, 400)}`]),
     ...item.findings.flatMap(findingRows),
-    word && row('word of', [`${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${word.expires === undefined ? '' : `, until ${time(word.expires)}`}`]),
+    word &&
+      row('word of', [
+        `${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${word.expires === undefined ? '' : `, until ${time(word.expires)}`}`,
+      ]),
     word?.evidence === undefined ? undefined : linked('evidence', word.evidence),
     item.why === undefined ? undefined : row('why', paragraphs(item.why)),
     item.fix === undefined || item.outcome === 'pass' || item.outcome === 'unknown' ? undefined : row('fix', paragraphs(item.fix)),
     ...item.links.slice(0, 10).map((link) => linked('see', link)),
-    ...made.map((look) => row('looked', [`${evidence(look.summary, 200)}${attemptsLine(look) === undefined ? '' : `, ${attemptsLine(look)}`}${look.failed ? `: ${look.failed.reason}` : ''}`], true)),
+    ...made.map((look) =>
+      row(
+        'looked',
+        [
+          `${evidence(look.summary, 200)}${attemptsLine(look) === undefined ? '' : `, ${attemptsLine(look)}`}${look.failed ? `: ${look.failed.reason}` : ''}`,
+        ],
+        true,
+      ),
+    ),
     repeat === undefined ? undefined : row('repeat', [evidence(repeat, 1000)], true),
   ]
   return told.filter((one) => one !== undefined && one !== false)
@@ -155,7 +230,8 @@ function findingRows(finding: Finding): Row[] {
   const detail = findingDetail(finding)
   const seen = [...valueLines(finding).slice(0, 20), ...(detail === undefined ? [] : [detail])]
   const expression = evidence(finding.text)
-  if (finding.result === 'true') return [{ ...row(finding.role === 'expect' ? 'holds' : finding.role, [expression, ...seen], true), held: true }]
+  if (finding.result === 'true')
+    return [{ ...row(finding.role === 'expect' ? 'holds' : finding.role, [expression, ...seen], true), held: true }]
   const label = { expect: 'wanted', enough: 'wanted first', when: 'only when', warn: 'warning' }[finding.role]
   return [row(label, [expression], true), ...(seen.length > 0 ? [row('seen', seen, true)] : [])]
 }
@@ -175,15 +251,30 @@ function notKnown(report: Report): { id: string; title: string; severity: string
   const shared = sharedCauses(report)
   const told: Told = new Set(shared.map(({ key }) => key))
   const many = shared.map((cause) => ({
-    id: namesOf(cause.leaves), title: count(cause.items.length, 'item'), severity: worstFirst(cause.items)[0]?.severity ?? '',
-    reason: cause.leaves[0]?.unknown?.reason ?? 'unknown', settle: cause.unproven ? `Mend this: ${cause.text}` : line(`${cause.text}: ${cause.leaves[0]?.settle ?? ''}`, 400),
+    id: namesOf(cause.leaves),
+    title: count(cause.items.length, 'item'),
+    severity: worstFirst(cause.items)[0]?.severity ?? '',
+    reason: cause.leaves[0]?.unknown?.reason ?? 'unknown',
+    settle: cause.unproven ? `Mend this: ${cause.text}` : line(`${cause.text}: ${cause.leaves[0]?.settle ?? ''}`, 400),
   }))
-  const own = items.filter((item) => rootCause(item) === undefined && asAbove(item, told, 1) === undefined).map((item) => ({
-    id: line(item.id, 120), title: line(item.title), severity: item.severity, reason: item.unknown?.reason ?? 'unknown', settle: line(item.settle ?? item.unknown?.detail ?? '', 400),
-  }))
+  const own = items
+    .filter((item) => rootCause(item) === undefined && asAbove(item, told, 1) === undefined)
+    .map((item) => ({
+      id: line(item.id, 120),
+      title: line(item.title),
+      severity: item.severity,
+      reason: item.unknown?.reason ?? 'unknown',
+      settle: line(item.settle ?? item.unknown?.detail ?? '', 400),
+    }))
   const blocked = [...byRoot(items)].map(([root, group]) => ({
-    id: listed(group.map((item) => line(item.id, 60)), 30), title: count(group.length, 'item'), severity: worstFirst(group)[0]?.severity ?? '',
-    reason: `blocked by ${line(root, 80)}`, settle: `Settle ${line(root, 80)} first.`,
+    id: listed(
+      group.map((item) => line(item.id, 60)),
+      30,
+    ),
+    title: count(group.length, 'item'),
+    severity: worstFirst(group)[0]?.severity ?? '',
+    reason: `blocked by ${line(root, 80)}`,
+    settle: `Settle ${line(root, 80)} first.`,
   }))
   return [...many, ...own, ...blocked]
 }
@@ -191,7 +282,15 @@ function notKnown(report: Report): { id: string; title: string; severity: string
 function attestations(report: Report): { item: string; person: string; role: string; at: string; expires: string; proof: string }[] {
   return topItems(report).flatMap(({ id, attestation: word }) => {
     if (!word) return []
-    return [{ item: line(id, 120), person: line(word.person, 80), role: line(word.role, 80), at: time(word.at), expires: word.expires === undefined ? 'no end' : time(word.expires), proof: word.evidence === undefined ? 'none' : line(word.evidence, 200) }]
+    return [
+      {
+        item: line(id, 120),
+        person: line(word.person, 80),
+        role: line(word.role, 80),
+        at: time(word.at),
+        expires: word.expires === undefined ? 'no end' : time(word.expires),
+        proof: word.evidence === undefined ? 'none' : line(word.evidence, 200),
+      },
+    ]
   })
 }
-

@@ -104,5 +104,11 @@ const SIGNING = `<section class="signing"><h2>Sign-off</h2>
 `
 
 export const TEMPLATES: Readonly<Record<string, string>> = {
-  '@page': PAGE, '@gates': GATES, '@unmet': UNMET, '@section': SECTION, '@evidence': EVIDENCE, '@lists': LISTS, '@signing': SIGNING,
+  '@page': PAGE,
+  '@gates': GATES,
+  '@unmet': UNMET,
+  '@section': SECTION,
+  '@evidence': EVIDENCE,
+  '@lists': LISTS,
+  '@signing': SIGNING,
 }

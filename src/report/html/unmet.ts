@@ -23,17 +23,32 @@ export function anchorOf(id: string): string {
 export function unmetViews(report: Report): UnmetView[] {
   const shared = sharedCauses(report)
   const keys = new Set(shared.map(({ key }) => key))
-  const leaves = (outcome: 'fail' | 'unknown'): ItemResult[] => worstFirst(topItems(report).filter((item) => item.outcome === outcome)).flatMap(decidingLeaves)
+  const leaves = (outcome: 'fail' | 'unknown'): ItemResult[] =>
+    worstFirst(topItems(report).filter((item) => item.outcome === outcome)).flatMap(decidingLeaves)
   const alone = leaves('unknown').filter((leaf) => rootCause(leaf) === undefined && !keys.has(leaf.unknown ? causeKey(leaf.unknown) : ''))
   return [
     ...leaves('fail').map((leaf) => viewOf(leaf, 'fail', '✗')),
-    ...shared.map(({ items, text, leaves: parts }) => ({ outcome: 'unknown' as const, mark: '?', title: `${count(items.length, 'item')}${parts.length > items.length ? `, ${count(parts.length, 'part')}` : ''}`, id: '', anchor: '', text })),
+    ...shared.map(({ items, text, leaves: parts }) => ({
+      outcome: 'unknown' as const,
+      mark: '?',
+      title: `${count(items.length, 'item')}${parts.length > items.length ? `, ${count(parts.length, 'part')}` : ''}`,
+      id: '',
+      anchor: '',
+      text,
+    })),
     ...alone.map((leaf) => viewOf(leaf, 'unknown', '?')),
   ]
 }
 
 function viewOf(item: ItemResult, outcome: 'fail' | 'unknown', mark: string): UnmetView {
-  return { outcome, mark, title: line(item.title, 200), id: line(item.id, 120), anchor: anchorOf(item.id), text: clipped(inOneLine(item, 200), 300) }
+  return {
+    outcome,
+    mark,
+    title: line(item.title, 200),
+    id: line(item.id, 120),
+    anchor: anchorOf(item.id),
+    text: clipped(inOneLine(item, 200), 300),
+  }
 }
 
 function clipped(text: string, max: number): string {

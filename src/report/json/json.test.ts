@@ -6,7 +6,11 @@ import { CASES, caseReport } from '../fixtures.ts'
 import { renderJson } from './json.ts'
 import { reportJsonSchema, type reportSchema } from './schema.ts'
 
-type DeepReadonly<T> = T extends (infer E)[] ? readonly DeepReadonly<E>[] : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T
+type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T
 
 const validate = new Ajv({ strict: true, allErrors: true }).compile(reportJsonSchema())
 

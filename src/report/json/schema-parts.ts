@@ -7,17 +7,23 @@ export function text(description: string): z.ZodString {
   return z.string().describe(description)
 }
 
-export const unknownSchema = z.strictObject({
-  reason: z.enum(UNKNOWN_REASONS).describe('Kind of cause'),
-  detail: text('One sentence'),
-  root: z.exactOptional(text('The item that is the root cause when it is blocked')),
-}).describe('Why it is not known')
+export const unknownSchema = z
+  .strictObject({
+    reason: z.enum(UNKNOWN_REASONS).describe('Kind of cause'),
+    detail: text('One sentence'),
+    root: z.exactOptional(text('The item that is the root cause when it is blocked')),
+  })
+  .describe('Why it is not known')
 
-export const findingSchema = z.strictObject({
-  role: z.enum(FINDING_ROLES).describe('What the expectation is for; `warn` never gates'),
-  text: text('The expression as written'),
-  result: z.enum(FINDING_RESULTS).describe('What became of it'),
-  values: z.array(z.strictObject({ text: text('Sub-expression'), value: text('The value it had, redacted and capped') })).describe('The values that decided it'),
-  detail: z.exactOptional(text('Why it is neither true nor false')),
-  reason: z.exactOptional(z.enum(UNKNOWN_REASONS).describe('Of the part that could not be read')),
-}).describe('One expectation with its result')
+export const findingSchema = z
+  .strictObject({
+    role: z.enum(FINDING_ROLES).describe('What the expectation is for; `warn` never gates'),
+    text: text('The expression as written'),
+    result: z.enum(FINDING_RESULTS).describe('What became of it'),
+    values: z
+      .array(z.strictObject({ text: text('Sub-expression'), value: text('The value it had, redacted and capped') }))
+      .describe('The values that decided it'),
+    detail: z.exactOptional(text('Why it is neither true nor false')),
+    reason: z.exactOptional(z.enum(UNKNOWN_REASONS).describe('Of the part that could not be read')),
+  })
+  .describe('One expectation with its result')

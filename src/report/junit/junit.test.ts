@@ -33,7 +33,9 @@ it.each(CASES)('counts what it contains: $name', ({ report }) => {
   const xml = renderJunit(report, STYLE)
   for (const suite of xml.matchAll(/<testsuite (.*?)>(.*?)<\/testsuite>/gs)) {
     const said = ['tests', 'failures', 'errors', 'skipped'].map((key) => Number(new RegExp(` ${key}="(\\d+)"`).exec(suite[1] ?? '')?.[1]))
-    const there = ['testcase', 'failure', 'error', 'skipped'].map((name) => (suite[2] ?? '').match(new RegExp(`<${name}[ >]`, 'g'))?.length ?? 0)
+    const there = ['testcase', 'failure', 'error', 'skipped'].map(
+      (name) => (suite[2] ?? '').match(new RegExp(`<${name}[ >]`, 'g'))?.length ?? 0,
+    )
     expect(said).toEqual(there)
   }
 })

@@ -21,14 +21,31 @@ interface TestCase {
 export function renderJunit(report: Report, _style: Style): string {
   const looks = looksById(report)
   const timed = new Set<string>()
-  const suites = report.sections.map((section) => ({ name: suiteName(section, report), cases: section.items.map((item) => itemCase(item, section, looks, timed)) }))
+  const suites = report.sections.map((section) => ({
+    name: suiteName(section, report),
+    cases: section.items.map((item) => itemCase(item, section, looks, timed)),
+  }))
   const all = [...suites, { name: 'verdict', cases: verdictCases(report) }]
   const stamp = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})/.exec(report.run.startedAt)?.[1]
-  const rows = all.flatMap(({ name, cases }) => element('testsuite', {
-    name, ...counts(cases), skipped: tally(cases, 'skipped'), time: seconds(cases), ...(stamp === undefined ? {} : { timestamp: stamp }),
-  }, [...properties(report), ...cases.flatMap((one) => one.xml)]))
+  const rows = all.flatMap(({ name, cases }) =>
+    element(
+      'testsuite',
+      {
+        name,
+        ...counts(cases),
+        skipped: tally(cases, 'skipped'),
+        time: seconds(cases),
+        ...(stamp === undefined ? {} : { timestamp: stamp }),
+      },
+      [...properties(report), ...cases.flatMap((one) => one.xml)],
+    ),
+  )
   const cases = all.flatMap((suite) => suite.cases)
-  const root = element('testsuites', { name: `readiness ${line(report.environment.name, 80)}`, ...counts(cases), time: (report.run.durationMs / 1000).toFixed(3) }, rows)
+  const root = element(
+    'testsuites',
+    { name: `readiness ${line(report.environment.name, 80)}`, ...counts(cases), time: (report.run.durationMs / 1000).toFixed(3) },
+    rows,
+  )
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root.join('\n')}\n`
 }
 
@@ -44,15 +61,31 @@ function itemCase(item: ItemResult, section: SectionResult, looks: ReadonlyMap<s
   return testCase(name, `readiness.${line(section.checklist, 80).replaceAll('.', '_')}`, duration, itemState(item), item, looks)
 }
 
-const STATES: Readonly<Record<ItemResult['outcome'], State>> = { pass: 'passed', fail: 'failure', unknown: 'error', waived: 'skipped', 'not-applicable': 'skipped' }
+const STATES: Readonly<Record<ItemResult['outcome'], State>> = {
+  pass: 'passed',
+  fail: 'failure',
+  unknown: 'error',
+  waived: 'skipped',
+  'not-applicable': 'skipped',
+}
 
 function itemState(item: ItemResult): State {
   return STATES[item.outcome]
 }
 
-function testCase(name: string, classname: string, duration: number, state: State, item: ItemResult, looks: ReadonlyMap<string, LookResult>): TestCase {
+function testCase(
+  name: string,
+  classname: string,
+  duration: number,
+  state: State,
+  item: ItemResult,
+  looks: ReadonlyMap<string, LookResult>,
+): TestCase {
   const attributes = { name, classname, time: duration.toFixed(3) }
-  const body = [`${item.severity}, ${SETTLED_WORDS[item.settledBy]}, ${line(item.place.file, 200)}:${item.place.line}`, ...inFull(item, looks)].join('\n')
+  const body = [
+    `${item.severity}, ${SETTLED_WORDS[item.settledBy]}, ${line(item.place.file, 200)}:${item.place.line}`,
+    ...inFull(item, looks),
+  ].join('\n')
   const inner: Readonly<Record<State, () => string[]>> = {
     passed: () => (item.attestation ? textElement('system-out', {}, body) : []),
     failure: () => textElement('failure', { type: item.severity, message: inOneLine(item) }, body),
@@ -64,24 +97,42 @@ function testCase(name: string, classname: string, duration: number, state: Stat
 
 /** One case for the verdict, and one for each gate that is not met and not reported only. */
 function verdictCases(report: Report): TestCase[] {
-  const unmet = report.phases.flatMap((phase) => phase.gates.filter((gate) => gate.state !== 'met' && !gate.reportOnly).map((gate) => ({
-    name: `gate ${line(phase.phase, 40)} ${gate.severity}`, state: gate.state === 'failed' ? ('failure' as const) : ('error' as const), message: gateLine(gate, report),
-  })))
+  const unmet = report.phases.flatMap((phase) =>
+    phase.gates
+      .filter((gate) => gate.state !== 'met' && !gate.reportOnly)
+      .map((gate) => ({
+        name: `gate ${line(phase.phase, 40)} ${gate.severity}`,
+        state: gate.state === 'failed' ? ('failure' as const) : ('error' as const),
+        message: gateLine(gate, report),
+      })),
+  )
   const because = report.because.map((why) => line(why)).slice(0, 20)
   const states: Readonly<Record<Report['verdict'], State>> = { GO: 'passed', 'NO-GO': 'failure', UNDETERMINED: 'error' }
   const cases = [{ name: 'gate', state: states[report.verdict], message: headline(report) }, ...(report.verdict === 'GO' ? [] : unmet)]
   return cases.map(({ name, state, message }) => ({
-    state, seconds: 0,
-    xml: element('testcase', { name, classname: 'readiness.verdict', time: '0.000' }, state === 'passed' ? [] : textElement(state, { type: report.verdict, message }, [message, ...because, ledgerLine(report)].join('\n'))),
+    state,
+    seconds: 0,
+    xml: element(
+      'testcase',
+      { name, classname: 'readiness.verdict', time: '0.000' },
+      state === 'passed' ? [] : textElement(state, { type: report.verdict, message }, [message, ...because, ledgerLine(report)].join('\n')),
+    ),
   }))
 }
 
 function properties(report: Report): string[] {
   const pairs: [string, string][] = [
-    ['verdict', report.verdict], ['environment', environmentLine(report)], ['release', releaseLine(report)], ['run', line(report.run.id, 80)],
+    ['verdict', report.verdict],
+    ['environment', environmentLine(report)],
+    ['release', releaseLine(report)],
+    ['run', line(report.run.id, 80)],
     ...runNotices(report).map((notice): [string, string] => ['notice', notice]),
   ]
-  return element('properties', {}, pairs.flatMap(([name, value]) => element('property', { name, value })))
+  return element(
+    'properties',
+    {},
+    pairs.flatMap(([name, value]) => element('property', { name, value })),
+  )
 }
 
 function counts(cases: readonly TestCase[]): Attributes {

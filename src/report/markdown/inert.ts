@@ -8,7 +8,9 @@ const BREAK = '&#8203;'
 export function inert(text: string): string {
   return text
     .replace(/[\\`*_{}[\]()!|~$]/g, '\\$&')
-    .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
     .replace(/#(?=\d)/g, `#${BREAK}`)
     .replaceAll('@', `@${BREAK}`)
     .replace(/\b(gh)-(?=\d)/gi, `$1-${BREAK}`)

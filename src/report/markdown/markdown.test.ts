@@ -16,7 +16,9 @@ it('makes fences and spans longer than any run of ticks inside', () => {
 })
 
 it('leaves details out before it cuts the verdict, and counts them', () => {
-  const items = Array.from({ length: 2000 }, (_, index) => item(`i${index}`, `Item ${index}`, { severity: 'critical', outcome: 'fail', why: 'because '.repeat(50) }))
+  const items = Array.from({ length: 2000 }, (_, index) =>
+    item(`i${index}`, `Item ${index}`, { severity: 'critical', outcome: 'fail', why: 'because '.repeat(50) }),
+  )
   const text = renderMarkdown(report([section('S', items)]))
   expect(text.length).toBeLessThanOrEqual(60_000)
   expect(text).toMatch(/^## ❌ NO-GO/)

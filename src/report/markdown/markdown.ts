@@ -18,10 +18,16 @@ export function renderMarkdown(report: Report): string {
   const items = worstFirst(topItems(report))
   const head = [...verdict(report), ...gateTable(report), ...next(report)]
   const blocks = [
-    ...titled('### Fails', items.filter((item) => item.outcome === 'fail').map((item) => itemBlock(item, looks))),
+    ...titled(
+      '### Fails',
+      items.filter((item) => item.outcome === 'fail').map((item) => itemBlock(item, looks)),
+    ),
     ...titled('### Not known', unknownBlocks(items, looks)),
     ...titled('### Left behind', bullets(report.leftBehind)),
-    ...titled('### Waived', items.filter((item) => item.outcome === 'waived').map((item) => itemBlock(item, looks))),
+    ...titled(
+      '### Waived',
+      items.filter((item) => item.outcome === 'waived').map((item) => itemBlock(item, looks)),
+    ),
     ...passed(report),
     ...titled('### Notes', bullets(report.notes)),
   ]
@@ -30,18 +36,25 @@ export function renderMarkdown(report: Report): string {
 
 function verdict(report: Report): string[] {
   return [
-    `## ${ICONS[report.verdict]} ${inert(headline(report))}`, '',
+    `## ${ICONS[report.verdict]} ${inert(headline(report))}`,
+    '',
     ...reasons(report).map((why) => `- ${inert(why)}`),
-    ...runNotices(report).map((notice) => `- **${inert(notice)}**`), '',
+    ...runNotices(report).map((notice) => `- **${inert(notice)}**`),
+    '',
     `${inert(ledgerLine(report))}  `,
     `Environment: ${code(environmentLine(report))}  `,
     `Release: ${code(releaseLine(report))}  `,
-    `Run: ${code(line(report.run.id, 80))}, ${inert(timeLine(report))}`, '',
+    `Run: ${code(line(report.run.id, 80))}, ${inert(timeLine(report))}`,
+    '',
   ]
 }
 
 function gateTable(report: Report): string[] {
-  const rows = report.phases.flatMap((phase) => phase.gates.map((gate) => `| ${inert(line(phase.phase, 40))} | ${gate.severity} | ${inert(gateLine(gate, report))} | ${GATE_WORDS[gate.state]} |`))
+  const rows = report.phases.flatMap((phase) =>
+    phase.gates.map(
+      (gate) => `| ${inert(line(phase.phase, 40))} | ${gate.severity} | ${inert(gateLine(gate, report))} | ${GATE_WORDS[gate.state]} |`,
+    ),
+  )
   return rows.length === 0 ? [] : ['| Phase | Severity | Arithmetic | Gate |', '|---|---|---|---|', ...rows.slice(0, 40), '']
 }
 
@@ -58,24 +71,38 @@ function markdownStep(step: Step): string {
 function itemBlock(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string[] {
   const fix = item.fix === undefined || item.outcome === 'unknown' ? [] : ['', `**Fix:** ${paragraphs(item.fix).map(inert).join(' ')}`]
   const lines = inFull(item, looks).filter((row) => !row.startsWith('fix: '))
-  return [`**${inert(line(item.title))}** ${code(line(item.id, 80))} (${item.severity})`, ...fix, '', ...(lines.length > 0 ? [...fence(lines), ''] : [])]
+  return [
+    `**${inert(line(item.title))}** ${code(line(item.id, 80))} (${item.severity})`,
+    ...fix,
+    '',
+    ...(lines.length > 0 ? [...fence(lines), ''] : []),
+  ]
 }
 
 function unknownBlocks(items: readonly ItemResult[], looks: ReadonlyMap<string, LookResult>): string[][] {
   const unknown = items.filter((item) => item.outcome === 'unknown')
   const told: Told = new Set()
   const again = new Map<string, string[]>()
-  const full = unknown.filter((item) => rootCause(item) === undefined).flatMap((item) => {
-    const above = asAbove(item, told, 160)
-    if (above === undefined) {
-      tell(item, told)
-      return [itemBlock(item, looks)]
-    }
-    again.set(above, [...(again.get(above) ?? []), line(item.id, 60)])
-    return []
-  })
+  const full = unknown
+    .filter((item) => rootCause(item) === undefined)
+    .flatMap((item) => {
+      const above = asAbove(item, told, 160)
+      if (above === undefined) {
+        tell(item, told)
+        return [itemBlock(item, looks)]
+      }
+      again.set(above, [...(again.get(above) ?? []), line(item.id, 60)])
+      return []
+    })
   const same = [...again].map(([above, ids]) => [`- ${count(ids.length, 'item')} unknown ${inert(above)}: ${inert(listed(ids, 6))}`])
-  const blocked = [...byRoot(unknown)].map(([root, group]) => [`- ${count(group.length, 'item')} blocked by ${code(line(root, 80))}: ${inert(listed(group.map((item) => line(item.id, 60)), 6))}`])
+  const blocked = [...byRoot(unknown)].map(([root, group]) => [
+    `- ${count(group.length, 'item')} blocked by ${code(line(root, 80))}: ${inert(
+      listed(
+        group.map((item) => line(item.id, 60)),
+        6,
+      ),
+    )}`,
+  ])
   return [...full, ...same, ...blocked]
 }
 
@@ -92,13 +119,36 @@ function passed(report: Report): string[][] {
   return report.sections.flatMap((section) => {
     const items = section.items.filter((item) => item.outcome === 'pass' || item.outcome === 'not-applicable')
     if (items.length === 0) return []
-    const rows = items.map((item) => `- ${OUTCOME_WORDS[item.outcome]}: ${inert(line(item.title))} ${code(line(item.id, 80))} (${item.severity}, ${SETTLED_WORDS[item.settledBy]})${warnings(item).length > 0 ? `, ${count(warnings(item).length, 'warning')}` : ''}`)
-    return [['', `<details><summary>${inert(line(section.title))}: ${count(items.length, 'item')} without a fault</summary>`, '', ...rows, '', '</details>']]
+    const rows = items.map(
+      (item) =>
+        `- ${OUTCOME_WORDS[item.outcome]}: ${inert(line(item.title))} ${code(line(item.id, 80))} (${item.severity}, ${SETTLED_WORDS[item.settledBy]})${warnings(item).length > 0 ? `, ${count(warnings(item).length, 'warning')}` : ''}`,
+    )
+    return [
+      [
+        '',
+        `<details><summary>${inert(line(section.title))}: ${count(items.length, 'item')} without a fault</summary>`,
+        '',
+        ...rows,
+        '',
+        '</details>',
+      ],
+    ]
   })
 }
 
 function foot(report: Report): string[] {
-  const later = report.later.length === 0 ? [] : ['', `${count(report.later.length, 'item')} of later phases not judged: ${inert(listed(report.later.map((item) => line(item.id, 60)), 8))}`]
+  const later =
+    report.later.length === 0
+      ? []
+      : [
+          '',
+          `${count(report.later.length, 'item')} of later phases not judged: ${inert(
+            listed(
+              report.later.map((item) => line(item.id, 60)),
+              8,
+            ),
+          )}`,
+        ]
   return [...later, '', `readiness ${inert(line(report.tool.version, 40))}, verdict **${report.verdict}**`]
 }
 

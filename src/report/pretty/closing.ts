@@ -12,8 +12,22 @@ export function closingLines(report: Report, paint: Paint): string[] {
     ...block(paint, 'Not known, and how it could be', notKnown(report, paint)),
     ...block(paint, 'Later', later(report, paint)),
     ...block(paint, 'Facts', facts(report, paint)),
-    ...block(paint, 'Left behind', capped(report.leftBehind.flatMap((left) => marked(paint, 2, paint.outcome('fail'), line(left), 'bad')), paint)),
-    ...block(paint, 'Notes', capped(report.notes.flatMap((note) => marked(paint, 2, paint.dot, line(note))), paint)),
+    ...block(
+      paint,
+      'Left behind',
+      capped(
+        report.leftBehind.flatMap((left) => marked(paint, 2, paint.outcome('fail'), line(left), 'bad')),
+        paint,
+      ),
+    ),
+    ...block(
+      paint,
+      'Notes',
+      capped(
+        report.notes.flatMap((note) => marked(paint, 2, paint.dot, line(note))),
+        paint,
+      ),
+    ),
   ]
 }
 
@@ -27,14 +41,18 @@ function notKnown(report: Report, paint: Paint): string[] {
   const shared = sharedCauses(report)
   const told: Told = new Set(shared.map(({ key }) => key))
   const many = shared.flatMap(({ items: all, text, leaves, unproven }) => [
-    ...marked(paint, 2, paint.outcome('unknown'), `${count(all.length, 'item')}: ${text}`), ...(unproven ? [] : labelled(paint, 4, '', [line(leaves[0]?.settle ?? '', 400)])),
+    ...marked(paint, 2, paint.outcome('unknown'), `${count(all.length, 'item')}: ${text}`),
+    ...(unproven ? [] : labelled(paint, 4, '', [line(leaves[0]?.settle ?? '', 400)])),
     ...labelled(paint, 4, '', [namesOf(leaves)]),
   ])
   const own = items.filter((item) => rootCause(item) === undefined && asAbove(item, told, 80) === undefined)
   const lines = own.flatMap((item) => settleLines(item, roots.get(item.id)?.length ?? 0, paint))
   const known = new Set(items.map((item) => item.id))
   for (const [root, group] of roots) {
-    if (!known.has(root)) lines.push(...marked(paint, 2, paint.outcome('unknown'), `${count(group.length, 'item')} blocked by ${line(root, 80)}: settle that first`))
+    if (!known.has(root))
+      lines.push(
+        ...marked(paint, 2, paint.outcome('unknown'), `${count(group.length, 'item')} blocked by ${line(root, 80)}: settle that first`),
+      )
   }
   return [...many, ...capped(lines, paint)]
 }
@@ -42,24 +60,35 @@ function notKnown(report: Report, paint: Paint): string[] {
 function settleLines(item: ItemResult, blocks: number, paint: Paint): string[] {
   const also = blocks === 0 ? '' : `, blocks ${count(blocks, 'item')}`
   const head = `${line(item.id, 80)} (${item.severity}, ${item.unknown?.reason ?? 'unknown'}${also})`
-  return [...marked(paint, 2, paint.outcome('unknown'), head), ...labelled(paint, 4, '', [line(item.settle ?? item.unknown?.detail ?? '', 400)])]
+  return [
+    ...marked(paint, 2, paint.outcome('unknown'), head),
+    ...labelled(paint, 4, '', [line(item.settle ?? item.unknown?.detail ?? '', 400)]),
+  ]
 }
 
 function later(report: Report, paint: Paint): string[] {
   const phases = new Map<string, string[]>()
   for (const item of report.later) phases.set(item.phase, [...(phases.get(item.phase) ?? []), line(item.id, 60)])
-  const lines = [...phases].flatMap(([phase, ids]) => marked(paint, 2, paint.dot, `${count(ids.length, 'item')} of ${line(phase, 40)}: ${listed(ids, 6)}`))
+  const lines = [...phases].flatMap(([phase, ids]) =>
+    marked(paint, 2, paint.dot, `${count(ids.length, 'item')} of ${line(phase, 40)}: ${listed(ids, 6)}`),
+  )
   return capped(lines, paint)
 }
 
 function facts(report: Report, paint: Paint): string[] {
-  return capped(report.facts.flatMap((fact) => {
-    const value = fact.unknown ? `unknown, ${fact.unknown.reason}: ${line(fact.unknown.detail)}` : evidence(fact.value ?? '', 200)
-    return marked(paint, 2, paint.dot, `${line(fact.name, 60)} = ${value}`)
-  }), paint)
+  return capped(
+    report.facts.flatMap((fact) => {
+      const value = fact.unknown ? `unknown, ${fact.unknown.reason}: ${line(fact.unknown.detail)}` : evidence(fact.value ?? '', 200)
+      return marked(paint, 2, paint.dot, `${line(fact.name, 60)} = ${value}`)
+    }),
+    paint,
+  )
 }
 
 function capped(lines: readonly string[], paint: Paint): string[] {
   if (lines.length <= MAX_LINES || paint.verbose) return [...lines]
-  return [...lines.slice(0, MAX_LINES), `  ${paint.tone('quiet', `and ${thousands(lines.length - MAX_LINES)} more lines; --verbose shows them`)}`]
+  return [
+    ...lines.slice(0, MAX_LINES),
+    `  ${paint.tone('quiet', `and ${thousands(lines.length - MAX_LINES)} more lines; --verbose shows them`)}`,
+  ]
 }

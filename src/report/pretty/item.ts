@@ -2,7 +2,18 @@ import type { Finding } from '../../core/finding.ts'
 import type { ItemResult, LookResult } from '../../core/report.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
 import { evidence, line, paragraphs, time } from '../text.ts'
-import { attemptsLine, decidingChildren, documentLines, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines, warnings } from '../view.ts'
+import {
+  attemptsLine,
+  decidingChildren,
+  documentLines,
+  findingDetail,
+  looksOf,
+  repeatLine,
+  rootCause,
+  unmet,
+  valueLines,
+  warnings,
+} from '../view.ts'
 import { labelled, marked, type Paint } from './paint.ts'
 import { widthOf } from './width.ts'
 import { wrap, wrapCommand } from './wrap.ts'
@@ -15,7 +26,8 @@ export function itemLines(item: ItemResult, looks: Looks, paint: Paint, causes: 
   const lines = headLine(item, paint, indent)
   const inner = indent + 2
   const above = paint.verbose ? undefined : asAbove(item, causes, paint.width - inner - 8)
-  if (above !== undefined) return [...lines, ...labelled(paint, inner, '', [line(item.id, 80)], 'quiet'), ...labelled(paint, inner, 'unknown', [above], 'doubt')]
+  if (above !== undefined)
+    return [...lines, ...labelled(paint, inner, '', [line(item.id, 80)], 'quiet'), ...labelled(paint, inner, 'unknown', [above], 'doubt')]
   if (item.children.length === 0) tell(item, causes)
   const open = item.outcome === 'fail' || item.outcome === 'unknown'
   const told = open || item.outcome === 'waived' || paint.verbose
@@ -52,11 +64,25 @@ function howSettled(item: ItemResult): string {
 }
 
 function reason(item: ItemResult, paint: Paint, indent: number): string[] {
-  const place = [item.id, ...(item.lines === undefined ? [] : [documentLines(item.lines)]), ...(item.owner === undefined ? [] : [`owner ${item.owner}`]), ...(item.due === undefined ? [] : [`due ${item.due}`])]
+  const place = [
+    item.id,
+    ...(item.lines === undefined ? [] : [documentLines(item.lines)]),
+    ...(item.owner === undefined ? [] : [`owner ${item.owner}`]),
+    ...(item.due === undefined ? [] : [`due ${item.due}`]),
+  ]
   const lines = labelled(paint, indent, '', [place.map((part) => line(part, 80)).join(` ${paint.dot} `)], 'quiet')
   if (!item.unknown || (toldByParts(item) && !paint.verbose)) return lines
   const root = rootCause(item)
-  return [...lines, ...labelled(paint, indent, item.unknown.reason === 'blocked' ? 'blocked' : 'unknown', [root === undefined ? line(item.unknown.detail, 400) : `by ${line(root, 80)}: ${line(item.unknown.detail, 400)}`], 'doubt')]
+  return [
+    ...lines,
+    ...labelled(
+      paint,
+      indent,
+      item.unknown.reason === 'blocked' ? 'blocked' : 'unknown',
+      [root === undefined ? line(item.unknown.detail, 400) : `by ${line(root, 80)}: ${line(item.unknown.detail, 400)}`],
+      'doubt',
+    ),
+  ]
 }
 
 /** Its parts are shown below it and say the same with more detail. */
@@ -70,7 +96,10 @@ function findingLines(findings: readonly Finding[], paint: Paint, indent: number
     const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
     const label = finding.role === 'expect' ? 'wanted' : finding.role
     const tone = finding.result === 'true' ? 'good' : 'bad'
-    return [...labelled(paint, indent, label, [evidence(finding.text)], 'strong'), ...(seen.length > 0 ? labelled(paint, indent, 'seen', seen, tone) : [])]
+    return [
+      ...labelled(paint, indent, label, [evidence(finding.text)], 'strong'),
+      ...(seen.length > 0 ? labelled(paint, indent, 'seen', seen, tone) : []),
+    ]
   })
   const rest = findings.length - MAX_FINDINGS
   return rest > 0 ? [...lines, ...labelled(paint, indent, '', [`and ${rest} more expectations`], 'quiet')] : lines
@@ -98,7 +127,9 @@ function helpLines(item: ItemResult, looks: Looks, paint: Paint, indent: number)
 }
 
 function repeatLines(command: string, paint: Paint, indent: number): string[] {
-  return wrapCommand(command, paint.width - indent - 8).map((row, index) => `${' '.repeat(indent)}${paint.tone('quiet', (index === 0 ? 'repeat' : '').padEnd(8))}${row}`)
+  return wrapCommand(command, paint.width - indent - 8).map(
+    (row, index) => `${' '.repeat(indent)}${paint.tone('quiet', (index === 0 ? 'repeat' : '').padEnd(8))}${row}`,
+  )
 }
 
 function attestation(item: ItemResult, paint: Paint, indent: number): string[] {

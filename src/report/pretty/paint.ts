@@ -23,11 +23,18 @@ export interface Paint {
 }
 
 const OUTCOME_MARKS: Readonly<Record<Outcome, readonly [string, string, Tone]>> = {
-  pass: ['✓', '+', 'good'], fail: ['✗', 'x', 'bad'], unknown: ['?', '?', 'doubt'], waived: ['~', '~', 'doubt'], 'not-applicable': ['–', '-', 'quiet'],
+  pass: ['✓', '+', 'good'],
+  fail: ['✗', 'x', 'bad'],
+  unknown: ['?', '?', 'doubt'],
+  waived: ['~', '~', 'doubt'],
+  'not-applicable': ['–', '-', 'quiet'],
 }
 
 const GATE_MARKS: Readonly<Record<GateResult['state'], readonly [string, string, Tone]>> = {
-  met: ['✓', '+', 'good'], failed: ['✗', 'x', 'bad'], open: ['?', '?', 'doubt'], empty: ['✗', 'x', 'bad'],
+  met: ['✓', '+', 'good'],
+  failed: ['✗', 'x', 'bad'],
+  open: ['?', '?', 'doubt'],
+  empty: ['✗', 'x', 'bad'],
 }
 
 /** Paint for a style; widths below 20 count as 20, above 120 as 120, so that lines stay readable. */
@@ -35,7 +42,12 @@ export function paintFor(style: Style): Paint {
   const chalk = new Chalk({ level: style.color })
   const width = Math.min(Math.max(Math.floor(style.width) || 80, 20), 120)
   const tones: Readonly<Record<Tone, (text: string) => string>> = {
-    good: chalk.green, bad: chalk.red, doubt: chalk.yellow, quiet: chalk.dim, strong: chalk.bold, plain: (text) => text,
+    good: chalk.green,
+    bad: chalk.red,
+    doubt: chalk.yellow,
+    quiet: chalk.dim,
+    strong: chalk.bold,
+    plain: (text) => text,
   }
   const verdicts: Readonly<Record<Verdict, { line: (text: string) => string; banner: (text: string) => string }>> = {
     GO: { line: chalk.green, banner: chalk.bgGreen.black.bold },
@@ -44,7 +56,8 @@ export function paintFor(style: Style): Paint {
   }
   const mark = ([pretty, ascii, tone]: readonly [string, string, Tone]): string => tones[tone](style.unicode ? pretty : ascii)
   return {
-    width, verbose: style.verbose,
+    width,
+    verbose: style.verbose,
     tone: (tone, text) => tones[tone](text),
     outcome: (outcome) => mark(OUTCOME_MARKS[outcome]),
     gate: (state) => mark(GATE_MARKS[state]),

@@ -12,9 +12,20 @@ const PLAIN: Style = { width: 80, color: 0, unicode: true, verbose: false, quiet
 /** An address, or one quoted argument of a command. */
 const UNBREAKABLE = /:\/\/|^ +-H '.*' \\$/
 
-
 it.each([
-  ['abc', 3], ['日本語', 6], ['é', 1], ['e\u0301', 1], ['🚀', 2], ['👩‍👩‍👧‍👦', 2], ['🇩🇪', 2], ['✓', 1], ['ｆｕｌｌ', 8], ['한글', 4], ['\u200b', 0], ['1️⃣', 2], ['', 0],
+  ['abc', 3],
+  ['日本語', 6],
+  ['é', 1],
+  ['e\u0301', 1],
+  ['🚀', 2],
+  ['👩‍👩‍👧‍👦', 2],
+  ['🇩🇪', 2],
+  ['✓', 1],
+  ['ｆｕｌｌ', 8],
+  ['한글', 4],
+  ['\u200b', 0],
+  ['1️⃣', 2],
+  ['', 0],
 ])('measures %j as %i columns', (text, columns) => {
   expect(widthOf(text)).toBe(columns)
 })
@@ -35,8 +46,14 @@ it('breaks a command between arguments, never inside quotes', () => {
   expect(wrapCommand(`SELECT ${'x, '.repeat(40)}y`, 30)).toHaveLength(1)
 })
 
-it.each([40, 60, 80, 120, 200].flatMap((width) => CASES.filter(({ name }) => name !== 'hostile').map(({ name, report: given }) => ({ width, name, given }))))('stays within $width columns: $name', ({ width, given }) => {
-  const long = renderPretty(given, { ...PLAIN, width }).split('\n').filter((row) => widthOf(row) > Math.min(width, 120) && !UNBREAKABLE.test(row))
+it.each(
+  [40, 60, 80, 120, 200].flatMap((width) =>
+    CASES.filter(({ name }) => name !== 'hostile').map(({ name, report: given }) => ({ width, name, given })),
+  ),
+)('stays within $width columns: $name', ({ width, given }) => {
+  const long = renderPretty(given, { ...PLAIN, width })
+    .split('\n')
+    .filter((row) => widthOf(row) > Math.min(width, 120) && !UNBREAKABLE.test(row))
   expect(long).toEqual([])
 })
 
@@ -74,9 +91,22 @@ it('shows only the children that decided', () => {
 
 it('gives the line that repeats the step which a finding reads, or which failed', () => {
   const steps = ['first', 'second'].map((id) => ({ id, summary: id, repeat: `curl https://example.com/${id}`, durationMs: 1 }))
-  const failing = steps.map((step) => (step.id === 'first' ? { ...step, failed: { reason: 'timeout' as const, detail: 'no answer in 10 s' } } : step))
+  const failing = steps.map((step) =>
+    step.id === 'first' ? { ...step, failed: { reason: 'timeout' as const, detail: 'no answer in 10 s' } } : step,
+  )
   const unknown = { outcome: 'unknown' as const, unknown: { reason: 'timeout' as const, detail: 'first: no answer in 10 s' } }
-  const text = (given: typeof steps): string => renderPretty({ ...one({ ...(given === steps ? { outcome: 'fail' } : unknown), looks: ['l'], findings: [{ role: 'expect', text: 'steps.second.status == 200', result: 'false', values: [] }] }), looks: [look('l', 'two steps', { probe: 'steps', steps: given })] }, PLAIN)
+  const text = (given: typeof steps): string =>
+    renderPretty(
+      {
+        ...one({
+          ...(given === steps ? { outcome: 'fail' } : unknown),
+          looks: ['l'],
+          findings: [{ role: 'expect', text: 'steps.second.status == 200', result: 'false', values: [] }],
+        }),
+        looks: [look('l', 'two steps', { probe: 'steps', steps: given })],
+      },
+      PLAIN,
+    )
   expect(text(steps)).toContain('repeat  curl https://example.com/second')
   expect(text(failing)).toContain('repeat  curl https://example.com/first')
 })
@@ -89,6 +119,9 @@ function one(changes: Partial<ReturnType<typeof item>>): Report {
   return report([section('Section', [item('it', 'The item', changes)])])
 }
 
-it.each(['::error::x', '   ::add-mask::GO', 'seen ##[command]rm', '##vso[task.complete]', '##teamcity[x]'])('a line for a CI log is shown and not obeyed: %s', (row) => {
-  expect(inert(row)).not.toMatch(/^\s*::|##(?:vso|teamcity)?\[/)
-})
+it.each(['::error::x', '   ::add-mask::GO', 'seen ##[command]rm', '##vso[task.complete]', '##teamcity[x]'])(
+  'a line for a CI log is shown and not obeyed: %s',
+  (row) => {
+    expect(inert(row)).not.toMatch(/^\s*::|##(?:vso|teamcity)?\[/)
+  },
+)

@@ -15,7 +15,13 @@ export function renderPretty(report: Report, style: Style): string {
   const paint = paintFor(style)
   const verdict = verdictLines(report, paint)
   if (style.quiet) return `${verdict.map(inert).join('\n')}\n`
-  const rows = [...opening(report, paint), ...sectionLines(report, looksById(report), paint), ...closingLines(report, paint), '', ...verdict]
+  const rows = [
+    ...opening(report, paint),
+    ...sectionLines(report, looksById(report), paint),
+    ...closingLines(report, paint),
+    '',
+    ...verdict,
+  ]
   return `${rows.map(inert).join('\n')}\n`
 }
 

@@ -22,7 +22,9 @@ export function sectionLines(report: Report, looks: ReadonlyMap<string, LookResu
 
 function heading(section: SectionResult, report: Report, paint: Paint): string[] {
   const of = report.checklists.length > 1 ? `${line(section.checklist, 60)}: ` : ''
-  const numbers = OUTCOMES.map((outcome) => ({ outcome, number: section.items.filter((item) => item.outcome === outcome).length })).filter(({ number }) => number > 0)
+  const numbers = OUTCOMES.map((outcome) => ({ outcome, number: section.items.filter((item) => item.outcome === outcome).length })).filter(
+    ({ number }) => number > 0,
+  )
   const tally = numbers.map(({ outcome, number }) => `${thousands(number)} ${OUTCOME_WORDS[outcome]}`).join(', ')
   const rows = wrap(`${of}${line(section.title)}`, paint.width)
   const last = rows.at(-1) ?? ''
@@ -54,7 +56,10 @@ function aired(block: readonly string[], before: readonly string[]): string[] {
 }
 
 function blockedLines(root: string, group: readonly ItemResult[], paint: Paint): string[] {
-  const ids = listed(group.map((item) => line(item.id, 60)), 4)
+  const ids = listed(
+    group.map((item) => line(item.id, 60)),
+    4,
+  )
   return marked(paint, 2, paint.outcome('unknown'), `${count(group.length, 'item')} blocked by ${line(root, 80)}: ${ids}`)
 }
 

@@ -51,6 +51,8 @@ function steps(report: Report, paint: Paint): string[] {
 function stepLines({ command, ...words }: Step, number: string, paint: Paint): string[] {
   const text = stepText(words)
   const lead = Math.max(number.length - 1, 0)
-  const rows = marked(paint, 2, number, command === undefined ? text : `${text}:`).map((row, index) => (index === 0 ? row : ' '.repeat(lead) + row))
+  const rows = marked(paint, 2, number, command === undefined ? text : `${text}:`).map((row, index) =>
+    index === 0 ? row : ' '.repeat(lead) + row,
+  )
   return [...rows, ...(command === undefined ? [] : wrapCommand(command, paint.width - 4).map((row) => `    ${row}`))]
 }

@@ -34,8 +34,14 @@ export const cases: readonly Case[] = [
     items: one('when: "params.big"\nprobe: http\nwith: { path: /bad }\nexpect: "status == 200"'),
     head: 'params: { big: { type: bool, default: false, description: Whether it is big } }',
   }),
-  unknown('a gate that only reports', /no gate speaks of the phase/, { items: asks('/bad', 'status == 200'), head: 'gate: [{ severity: critical, at-least: 100%, report-only: true }]' }),
-  unknown('a gate that speaks of another severity', /no gate speaks|ungated|no rule/, { items: asks('/bad', 'status == 200'), head: 'gate: { high: 100% }' }),
+  unknown('a gate that only reports', /no gate speaks of the phase/, {
+    items: asks('/bad', 'status == 200'),
+    head: 'gate: [{ severity: critical, at-least: 100%, report-only: true }]',
+  }),
+  unknown('a gate that speaks of another severity', /no gate speaks|ungated|no rule/, {
+    items: asks('/bad', 'status == 200'),
+    head: 'gate: { high: 100% }',
+  }),
   unknown('V08 needs on an unknown item: blocked, with the root cause', /blocked.*good|good.*blocked/, {
     items: `${GOOD.replace('path: /ok', 'path: /empty').replace('status == 200', 'json.ok')}\n${asks('/ok', 'status == 200', 'needs: good')}`,
   }),
@@ -43,20 +49,51 @@ export const cases: readonly Case[] = [
     items: `${GOOD.replace('path: /ok', 'path: /bad')}\n${asks('/ok', 'status == 200', 'needs: good')}\n${asks('/ok', 'status == 200', 'needs: one').replace('id: one', 'id: two')}`,
   }),
   unknown('any of children of which one is unknown and the other fails', /malformed/, {
-    items: one('any:\n  - { id: a, title: A, probe: http, with: { path: /empty }, expect: "json.ok" }\n  - { id: b, title: B, probe: http, with: { path: /bad }, expect: "status == 200" }'),
+    items: one(
+      'any:\n  - { id: a, title: A, probe: http, with: { path: /empty }, expect: "json.ok" }\n  - { id: b, title: B, probe: http, with: { path: /bad }, expect: "status == 200" }',
+    ),
   }),
   noGo('all of children of which one fails', /status = 503/, {
-    items: one('all:\n  - { id: a, title: A, probe: http, with: { path: /ok }, expect: "status == 200" }\n  - { id: b, title: B, probe: http, with: { path: /bad }, expect: "status == 200" }'),
+    items: one(
+      'all:\n  - { id: a, title: A, probe: http, with: { path: /ok }, expect: "status == 200" }\n  - { id: b, title: B, probe: http, with: { path: /bad }, expect: "status == 200" }',
+    ),
   }),
-  noGo('a warning that holds beside an expectation that does not', /status = 503/, { items: asks('/bad', 'status == 200', 'warn: "status == 503"') }),
-  unknown('a mixed release', /more than one release: (?:abc, def|def, abc)/, async (stage) => ({ url: await releases(stage, ['abc', 'def']), items: asks('/ok', 'status == 200'), environment: RELEASE })),
-  unknown('a release that changes while the run is on', /more than one release/, async (stage) => ({ url: await releases(stage, ['abc', 'abc', 'abc', 'def']), items: asks('/ok', 'status == 200'), environment: RELEASE })),
-  unknown('another release than was asked for', /runs abc, not the release def/, async (stage) => ({ url: await releases(stage, ['abc']), items: asks('/ok', 'status == 200'), environment: RELEASE, args: ['--release', 'def'] })),
-  unknown('a release that the environment cannot tell', /release that runs could not be told/, { items: asks('/ok', 'status == 200'), args: ['--release', 'def'] }),
-  unknown('a clean-up that fails leaves something behind', /left behind: .*gone.*500/, async (stage) => ({ url: await keeper(stage, 500), items: EFFECT, environment: 'allow: [data]' })),
-  unknown('a clean-up that is not allowed any more', /left behind: .*403/, async (stage) => ({ url: await keeper(stage, 403), items: EFFECT, environment: 'allow: [data]' })),
+  noGo('a warning that holds beside an expectation that does not', /status = 503/, {
+    items: asks('/bad', 'status == 200', 'warn: "status == 503"'),
+  }),
+  unknown('a mixed release', /more than one release: (?:abc, def|def, abc)/, async (stage) => ({
+    url: await releases(stage, ['abc', 'def']),
+    items: asks('/ok', 'status == 200'),
+    environment: RELEASE,
+  })),
+  unknown('a release that changes while the run is on', /more than one release/, async (stage) => ({
+    url: await releases(stage, ['abc', 'abc', 'abc', 'def']),
+    items: asks('/ok', 'status == 200'),
+    environment: RELEASE,
+  })),
+  unknown('another release than was asked for', /runs abc, not the release def/, async (stage) => ({
+    url: await releases(stage, ['abc']),
+    items: asks('/ok', 'status == 200'),
+    environment: RELEASE,
+    args: ['--release', 'def'],
+  })),
+  unknown('a release that the environment cannot tell', /release that runs could not be told/, {
+    items: asks('/ok', 'status == 200'),
+    args: ['--release', 'def'],
+  }),
+  unknown('a clean-up that fails leaves something behind', /left behind: .*gone.*500/, async (stage) => ({
+    url: await keeper(stage, 500),
+    items: EFFECT,
+    environment: 'allow: [data]',
+  })),
+  unknown('a clean-up that is not allowed any more', /left behind: .*403/, async (stage) => ({
+    url: await keeper(stage, 403),
+    items: EFFECT,
+    environment: 'allow: [data]',
+  })),
   noGo('a step that cannot be reached, of which only an absence is asked', /not reached/, async (stage) => ({
-    url: await keeper(stage, 204), environment: 'allow: [data]',
+    url: await keeper(stage, 204),
+    environment: 'allow: [data]',
     items: one(`effect: data
 steps:
   - { id: made, with: { method: POST, path: /things }, save: { id: { value: "headers['location']", public: true } } }

@@ -3,7 +3,8 @@ import type { Case, Scene } from '../case.ts'
 
 const attested = (entry: string, more: Partial<Scene> = {}): Scene => ({
   items: `${one('attest: { role: Owner, evidence: required, valid: 30d }')}\n${GOOD}`,
-  files: { 'attestations.yaml': `- { item: one, person: Ada, ${entry} }\n` }, ...more,
+  files: { 'attestations.yaml': `- { item: one, person: Ada, ${entry} }\n` },
+  ...more,
 })
 const now = () => new Date().toISOString().replace(/\.\d+Z/, 'Z')
 const WORD = () => `role: Owner, evidence: "minutes", at: "${now()}"`
@@ -27,7 +28,10 @@ async function rewritten(file: string, change: Readonly<Record<string, string>>)
     ...report,
     environment: { ...report.environment, ...(change['environment'] && { name: change['environment'] }) },
     run: { ...report.run, ...(change['finishedAt'] && { finishedAt: change['finishedAt'] }) },
-    release: { ...report.release, ...(change['running'] && { state: 'confirmed', running: change['running'], expected: change['running'] }) },
+    release: {
+      ...report.release,
+      ...(change['running'] && { state: 'confirmed', running: change['running'], expected: change['running'] }),
+    },
   })
 }
 
@@ -37,35 +41,67 @@ const withFirst = (scene: Scene): Scene => ({ ...scene, files: { 'first.yaml': F
 /** What a person said, of something else, at another time, or not at all. */
 export const cases: readonly Case[] = [
   unknown('an item that nobody attested', /unattested/, { items: `${one('attest: { role: Owner }')}\n${GOOD}` }),
-  unknown('an attestation for another environment', /is for the environment production/, () => attested(`environment: production, ${WORD()}`)),
-  unknown('F22 an attestation that has expired', /expired on 2026-01-31/, () => attested('environment: staging, role: Owner, evidence: "minutes", at: "2026-01-01T00:00:00Z"')),
-  unknown('an attestation of an item whose expectations changed', /has lapsed/, () => attested(`environment: staging, statement: "0123456789abcdef", ${WORD()}`)),
-  unknown('an attestation for another release', /is for the release abc/, () => attested(`environment: staging, release: abc, ${WORD()}`, {
-    args: ['--release', 'def'], environment: 'release: { probe: http, with: { path: /version }, value: json.commit }',
-  })),
-  unknown('an attestation without the evidence that is wanted', /names no evidence/, () => attested(`environment: staging, role: Owner, at: "${now()}"`)),
-  unknown('an attestation by another role', /by the role Intern/, () => attested(`environment: staging, role: Intern, evidence: "minutes", at: "${now()}"`)),
-  unknown('an attestation dated in the future', /dated in the future/, () => attested('environment: staging, role: Owner, evidence: "minutes", at: "2099-01-01T00:00:00Z"')),
-  noGo('a recorded run of another release', /runningRelease = '?"?abc/, () => withFirst(recorded("verdict == 'GO' && runningRelease == 'def'", { running: 'abc' }))),
-  noGo('a recorded run of another environment', /environmentName = "?'?production/, () => withFirst(recorded("verdict == 'GO' && environmentName == 'staging'", { environment: 'production' }))),
-  noGo('a recorded run that is too old', /ageSeconds = \d{7,}/, () => withFirst(recorded("verdict == 'GO' && ageSeconds < 604800", { finishedAt: '2026-01-01T00:00:00.000Z' }))),
+  unknown('an attestation for another environment', /is for the environment production/, () =>
+    attested(`environment: production, ${WORD()}`),
+  ),
+  unknown('F22 an attestation that has expired', /expired on 2026-01-31/, () =>
+    attested('environment: staging, role: Owner, evidence: "minutes", at: "2026-01-01T00:00:00Z"'),
+  ),
+  unknown('an attestation of an item whose expectations changed', /has lapsed/, () =>
+    attested(`environment: staging, statement: "0123456789abcdef", ${WORD()}`),
+  ),
+  unknown('an attestation for another release', /is for the release abc/, () =>
+    attested(`environment: staging, release: abc, ${WORD()}`, {
+      args: ['--release', 'def'],
+      environment: 'release: { probe: http, with: { path: /version }, value: json.commit }',
+    }),
+  ),
+  unknown('an attestation without the evidence that is wanted', /names no evidence/, () =>
+    attested(`environment: staging, role: Owner, at: "${now()}"`),
+  ),
+  unknown('an attestation by another role', /by the role Intern/, () =>
+    attested(`environment: staging, role: Intern, evidence: "minutes", at: "${now()}"`),
+  ),
+  unknown('an attestation dated in the future', /dated in the future/, () =>
+    attested('environment: staging, role: Owner, evidence: "minutes", at: "2099-01-01T00:00:00Z"'),
+  ),
+  noGo('a recorded run of another release', /runningRelease = '?"?abc/, () =>
+    withFirst(recorded("verdict == 'GO' && runningRelease == 'def'", { running: 'abc' })),
+  ),
+  noGo('a recorded run of another environment', /environmentName = "?'?production/, () =>
+    withFirst(recorded("verdict == 'GO' && environmentName == 'staging'", { environment: 'production' })),
+  ),
+  noGo('a recorded run that is too old', /ageSeconds = \d{7,}/, () =>
+    withFirst(recorded("verdict == 'GO' && ageSeconds < 604800", { finishedAt: '2026-01-01T00:00:00.000Z' })),
+  ),
   noGo('a recorded run that was partial', /partial = true/, () => withFirst(recorded("verdict == 'GO' && !partial", {}))),
   {
-    title: 'a report without a verdict, rendered', status: 2, says: /holds no verdict/,
-    scene: { items: GOOD, run: async (dir) => {
-      await dir.run(['check', '-o', 'json:earlier.json'])
-      const { readFile } = await import('node:fs/promises')
-      await dir.write('earlier.json', (await readFile(`${dir.path}/earlier.json`, 'utf8')).replace('"verdict": "GO"', '"verdict": "SURE"'))
-      return dir.run(['render', 'earlier.json'])
-    } },
+    title: 'a report without a verdict, rendered',
+    status: 2,
+    says: /holds no verdict/,
+    scene: {
+      items: GOOD,
+      run: async (dir) => {
+        await dir.run(['check', '-o', 'json:earlier.json'])
+        const { readFile } = await import('node:fs/promises')
+        await dir.write(
+          'earlier.json',
+          (await readFile(`${dir.path}/earlier.json`, 'utf8')).replace('"verdict": "GO"', '"verdict": "SURE"'),
+        )
+        return dir.run(['render', 'earlier.json'])
+      },
+    },
   },
   noGo('F16 a no-go that is rendered later', /NO-GO/, {
-    items: asks('/bad', 'status == 200'), run: async (dir) => (await dir.run(['check', '-o', 'json:r.json']), dir.run(['render', 'r.json', '-f', 'markdown'])),
+    items: asks('/bad', 'status == 200'),
+    run: async (dir) => (await dir.run(['check', '-o', 'json:r.json']), dir.run(['render', 'r.json', '-f', 'markdown'])),
   }),
   noGo('F16 a no-go that is replayed later', /NO-GO/, {
-    items: asks('/bad', 'status == 200'), run: async (dir) => (await dir.run(['check', '--record', 'r.json']), dir.run(['replay', 'r.json'])),
+    items: asks('/bad', 'status == 200'),
+    run: async (dir) => (await dir.run(['check', '--record', 'r.json']), dir.run(['replay', 'r.json'])),
   }),
   unknown('F21 an undetermined run that is replayed later', /UNDETERMINED/, {
-    items: asks('/empty', 'json.ok'), run: async (dir) => (await dir.run(['check', '--record', 'r.json']), dir.run(['replay', 'r.json', '-q'])),
+    items: asks('/empty', 'json.ok'),
+    run: async (dir) => (await dir.run(['check', '--record', 'r.json']), dir.run(['replay', 'r.json', '-q'])),
   }),
 ]

@@ -24,54 +24,100 @@ const NEEDS_TOKEN = 'identities: { admin: { bearer: "${secrets.token}" } }\nsecr
 
 /** The target could not be looked at, in one way or another: never a pass, and never left out. */
 export const cases: readonly Case[] = [
-  unknown('F5 a target that is down', /unreachable/, async () => ({ url: `http://${await nobody()}`, items: asks('/ok', 'status == 200') })),
-  unknown('a target that is down, of which only an absence is asked', /unreachable/, async () => ({ url: `http://${await nobody()}`, items: asks('/ok', "!body.contains('error')") })),
-  unknown('a target that is down, while another item passes', /unreachable/, async () => ({ items: `${DEAD}\n${GOOD}`, environment: `targets: { metrics: { kind: prometheus, url: "http://${await nobody()}" } }` })),
-  unknown('F18 a connection that breaks off', /unreachable/, async (stage) => ({ url: await cutOff(stage), items: asks('/ok', 'status == 200') })),
+  unknown('F5 a target that is down', /unreachable/, async () => ({
+    url: `http://${await nobody()}`,
+    items: asks('/ok', 'status == 200'),
+  })),
+  unknown('a target that is down, of which only an absence is asked', /unreachable/, async () => ({
+    url: `http://${await nobody()}`,
+    items: asks('/ok', "!body.contains('error')"),
+  })),
+  unknown('a target that is down, while another item passes', /unreachable/, async () => ({
+    items: `${DEAD}\n${GOOD}`,
+    environment: `targets: { metrics: { kind: prometheus, url: "http://${await nobody()}" } }`,
+  })),
+  unknown('F18 a connection that breaks off', /unreachable/, async (stage) => ({
+    url: await cutOff(stage),
+    items: asks('/ok', 'status == 200'),
+  })),
   unknown('F18 a certificate that nobody trusts', /unreachable.*certificate/, async (stage) => {
     const server = await serveTls((_, response) => void response.end('{}'))
     stage.atEnd(server.close)
     return { url: server.url, items: asks('/ok', 'status == 200') }
   }),
   unknown('a target that accepts and never answers', /timeout/, { items: asks('/never', 'status == 200') }),
-  unknown('F11 all looks of throughout see nothing', /unreachable/, async () => ({ url: `http://${await nobody()}`, items: asks('/ok', "!body.contains('error')", 'throughout: 500ms') })),
-  unknown('eventually on a target that never comes', /unreachable/, async () => ({ url: `http://${await nobody()}`, items: asks('/ok', 'status == 200', 'eventually: 500ms') })),
-  noGo('401 with our own credential', /status = 401/, { items: asks('/forbidden', 'status == 200'), environment: NEEDS_TOKEN, env: { SHOP_TOKEN: 'kD93-token-of-the-shop' } }),
+  unknown('F11 all looks of throughout see nothing', /unreachable/, async () => ({
+    url: `http://${await nobody()}`,
+    items: asks('/ok', "!body.contains('error')", 'throughout: 500ms'),
+  })),
+  unknown('eventually on a target that never comes', /unreachable/, async () => ({
+    url: `http://${await nobody()}`,
+    items: asks('/ok', 'status == 200', 'eventually: 500ms'),
+  })),
+  noGo('401 with our own credential', /status = 401/, {
+    items: asks('/forbidden', 'status == 200'),
+    environment: NEEDS_TOKEN,
+    env: { SHOP_TOKEN: 'kD93-token-of-the-shop' },
+  }),
   unknown('401 with our own credential from a page of metrics, where an absence was hoped for', /unauthorized/, {
-    items: one('probe: metrics\nwith: { path: /forbidden }\nexpect: "missing.size() == 0 && nonFinite.size() == 0"'), environment: NEEDS_TOKEN, env: { SHOP_TOKEN: 'kD93-token-of-the-shop' },
+    items: one('probe: metrics\nwith: { path: /forbidden }\nexpect: "missing.size() == 0 && nonFinite.size() == 0"'),
+    environment: NEEDS_TOKEN,
+    env: { SHOP_TOKEN: 'kD93-token-of-the-shop' },
   }),
   unknown('401 with our own credential from a server of metrics', /unauthorized/, (stage) => ({
     items: one('probe: prometheus\nwith: { queries: { refused: "sum(x)" } }\nexpect: "queries.refused.seriesCount == 0"'),
-    environment: `targets: { metrics: { kind: prometheus, url: "${stage.url}/forbidden-prometheus", bearer: "\${secrets.token}" } }\nsecrets: { token: { env: SHOP_TOKEN } }`, env: { SHOP_TOKEN: 'kD93-token-of-the-shop' },
+    environment: `targets: { metrics: { kind: prometheus, url: "${stage.url}/forbidden-prometheus", bearer: "\${secrets.token}" } }\nsecrets: { token: { env: SHOP_TOKEN } }`,
+    env: { SHOP_TOKEN: 'kD93-token-of-the-shop' },
   })),
-  ...[['that is not set', {}], ['that is empty', { SHOP_TOKEN: '' }]].map(([what, env]) => unknown(`a secret ${what as string}: nothing is sent`, /unconfigured.*SHOP_TOKEN/, async (stage: Stage) => {
-    const { url, requests } = await stage.serve((_, response) => void response.end('{}'))
-    return { url, items: asks('/ok', 'status == 200'), environment: NEEDS_TOKEN, env: env as Record<string, string>, verify: () => [requests.length > 0 && 'something was sent'] }
-  })),
+  ...[
+    ['that is not set', {}],
+    ['that is empty', { SHOP_TOKEN: '' }],
+  ].map(([what, env]) =>
+    unknown(`a secret ${what as string}: nothing is sent`, /unconfigured.*SHOP_TOKEN/, async (stage: Stage) => {
+      const { url, requests } = await stage.serve((_, response) => void response.end('{}'))
+      return {
+        url,
+        items: asks('/ok', 'status == 200'),
+        environment: NEEDS_TOKEN,
+        env: env as Record<string, string>,
+        verify: () => [requests.length > 0 && 'something was sent'],
+      }
+    }),
+  ),
   unknown('F5 a database that is down, of which a query is wanted', /unreachable/, async () => ({
     items: one('probe: postgres\nretry: 0\nwith: { queries: { open: "select 1 where false" } }\nexpect: "queries.open.rowCount == 0"'),
-    environment: 'targets: { db: { kind: postgres, url: "${secrets.db}" } }\nsecrets: { db: { env: DB_URL } }', env: { DB_URL: `postgres://shop:kD93-password@${await nobody()}/shop` },
+    environment: 'targets: { db: { kind: postgres, url: "${secrets.db}" } }\nsecrets: { db: { env: DB_URL } }',
+    env: { DB_URL: `postgres://shop:kD93-password@${await nobody()}/shop` },
   })),
   unknown('a target that is not declared', /unconfigured/, { items: one('probe: redis\nexpect: "ping == \'PONG\'"') }),
-  unknown('a program that may not be run', /refused.*allow-exec/, { items: one('probe: command\neffect: read\nwith: { command: ["true"] }\nexpect: "exitCode == 0"') }),
+  unknown('a program that may not be run', /refused.*allow-exec/, {
+    items: one('probe: command\neffect: read\nwith: { command: ["true"] }\nexpect: "exitCode == 0"'),
+  }),
   unknown('a program that is not there', /unsupported.*no-such-program/, {
-    items: one('probe: command\neffect: read\nwith: { command: [no-such-program] }\nexpect: "exitCode == 0"'), args: ['--allow-exec'],
+    items: one('probe: command\neffect: read\nwith: { command: [no-such-program] }\nexpect: "exitCode == 0"'),
+    args: ['--allow-exec'],
   }),
   unknown('an effect that is not allowed here', /refused.*nothing was sent/, async (stage) => {
     const { url, requests } = await stage.serve((_, response) => void response.end('{}'))
-    return { url, items: one('probe: http\neffect: data\nwith: { method: POST, path: /ok }\nexpect: "status == 200"'), verify: () => [requests.length > 0 && 'something was sent'] }
+    return {
+      url,
+      items: one('probe: http\neffect: data\nwith: { method: POST, path: /ok }\nexpect: "status == 200"'),
+      verify: () => [requests.length > 0 && 'something was sent'],
+    }
   }),
   unknown('the wrong target: it does not prove to be staging', /refused.*did not prove to be staging/, async (stage) => {
     const { url, requests } = await stage.serve((_, response) => void response.end('{"name":"production"}'))
     return {
-      url, items: one('probe: http\neffect: data\nwith: { method: POST, path: /ok }\nexpect: "status == 200"'),
+      url,
+      items: one('probe: http\neffect: data\nwith: { method: POST, path: /ok }\nexpect: "status == 200"'),
       environment: 'allow: [data]\nidentify: { probe: http, with: { path: /one }, expect: "json.name == \'staging\'" }',
       verify: () => [requests.some(({ method }) => method === 'POST') && 'the effect was sent'],
     }
   }),
   unknown('a fact that is unknown in when', /unreachable|unauthorized|facts\.multi/, async () => ({
     url: `http://${await nobody()}`,
-    items: one('when: "facts.multi"\nattest: { role: Owner }'), head: 'gate: { critical: 100% }\nlooks: { pods: { probe: http, retry: 0, with: { path: /pods } } }\nfacts: { multi: "looks.pods.json.count > 1" }',
+    items: one('when: "facts.multi"\nattest: { role: Owner }'),
+    head: 'gate: { critical: 100% }\nlooks: { pods: { probe: http, retry: 0, with: { path: /pods } } }\nfacts: { multi: "looks.pods.json.count > 1" }',
     files: { 'attestations.yaml': '- { item: one, environment: staging, role: Owner, person: Ada, at: "2026-01-01T00:00:00Z" }\n' },
   })),
 ]

@@ -20,19 +20,32 @@ function mutated(text: string, seed: number): string {
 export const rows: readonly Row[] = [
   yaml('Y24', 'an id twice in a file', GOOD.replace('id: healthy', 'id: victim'), /duplicate-id/),
   {
-    id: 'Y24', title: 'two checklists of one id', expect: { ...refused(/used by another checklist/), place: false },
-    setup: (stage) => ({ config: configOf({}, stage).replace('[checklist.yaml]', '[checklist.yaml, other.yaml]'), files: { 'other.yaml': GOOD } }),
+    id: 'Y24',
+    title: 'two checklists of one id',
+    expect: { ...refused(/used by another checklist/), place: false },
+    setup: (stage) => ({
+      config: configOf({}, stage).replace('[checklist.yaml]', '[checklist.yaml, other.yaml]'),
+      files: { 'other.yaml': GOOD },
+    }),
   },
-  ...['./checklist.yaml', '../../etc/passwd', 'http://127.0.0.1:9/x.yaml'].map((file) => yaml('Y25', `an include of ${file}`, item(`{ include: "${file}", as: x }`), /pack-unreadable|missing-key/)),
+  ...['./checklist.yaml', '../../etc/passwd', 'http://127.0.0.1:9/x.yaml'].map((file) =>
+    yaml('Y25', `an include of ${file}`, item(`{ include: "${file}", as: x }`), /pack-unreadable|missing-key/),
+  ),
   {
-    id: 'Y29', title: 'a broken line that holds a password', expect: refused(/readiness\.yaml:\d+:\d+/),
+    id: 'Y29',
+    title: 'a broken line that holds a password',
+    expect: refused(/readiness\.yaml:\d+:\d+/),
     setup: (stage) => ({ config: `${configOf({}, stage)}    password: "${stage.canary}\n` }),
   },
   {
-    id: 'Y29', title: 'a password where a source is wanted', expect: refused(/readiness\.yaml:\d+:\d+/),
+    id: 'Y29',
+    title: 'a password where a source is wanted',
+    expect: refused(/readiness\.yaml:\d+:\d+/),
     setup: (stage) => ({ config: configOf({}, stage).replace('{ env: CANARY }', () => `"${stage.canary}"`) }),
   },
-  ...Array.from({ length: 8 }, (_, seed): Row => yaml('Y30', `a mutation, seed ${seed}`, mutated(GOOD.replaceAll('timeout', 'tiemout'), seed), /error: /)),
+  ...Array.from({ length: 8 }, (_, seed): Row =>
+    yaml('Y30', `a mutation, seed ${seed}`, mutated(GOOD.replaceAll('timeout', 'tiemout'), seed), /error: /),
+  ),
   yaml('Y30', 'half a megabyte of mutations', Array.from({ length: 600 }, (_, seed) => mutated(GOOD, seed)).join(''), /error: /),
   spoilt('Y30', 'an expression that is always true', `"status == 200"`, '"true || status == 200"', /always-true/),
 ]

@@ -41,15 +41,39 @@ it('counts the connections of the application, one of them in plain text', async
   const worker = await backend('app', 'worker', true)
   const encrypted = (await lookAt(server, { backends: { user: 'app' } }, 'watcher')).observation.backends
   expect(encrypted).toEqual({
-    total: 2, encrypted: 2, plaintext: 0, unixSocket: 0, active: 0, idle: 2, idleInTransaction: 0,
-    byApplication: [{ name: 'api', total: 1, plaintext: 0, idleInTransaction: 0 }, { name: 'worker', total: 1, plaintext: 0, idleInTransaction: 0 }],
+    total: 2,
+    encrypted: 2,
+    plaintext: 0,
+    unixSocket: 0,
+    active: 0,
+    idle: 2,
+    idleInTransaction: 0,
+    byApplication: [
+      { name: 'api', total: 1, plaintext: 0, idleInTransaction: 0 },
+      { name: 'worker', total: 1, plaintext: 0, idleInTransaction: 0 },
+    ],
   })
   await backend('app', 'api', false)
   const running = worker.query('select pg_sleep(3)').catch(() => {})
-  const { observation: { backends } } = await lookAt(server, { backends: { user: 'app' } }, 'watcher')
-  expect(backends).toMatchObject({ total: 3, encrypted: 2, plaintext: 1, idle: 2, active: 1, byApplication: [{ name: 'api', total: 2, plaintext: 1 }, { name: 'worker' }] })
-  expect((await lookAt(server, { backends: { application: 'worker' } }, 'watcher')).observation.backends).toMatchObject({ total: 1, plaintext: 0 })
-  expect((await lookAt(server, { backends: { application: 'nobody' } }, 'watcher')).observation.backends).toMatchObject({ total: 0, byApplication: [] })
+  const {
+    observation: { backends },
+  } = await lookAt(server, { backends: { user: 'app' } }, 'watcher')
+  expect(backends).toMatchObject({
+    total: 3,
+    encrypted: 2,
+    plaintext: 1,
+    idle: 2,
+    active: 1,
+    byApplication: [{ name: 'api', total: 2, plaintext: 1 }, { name: 'worker' }],
+  })
+  expect((await lookAt(server, { backends: { application: 'worker' } }, 'watcher')).observation.backends).toMatchObject({
+    total: 1,
+    plaintext: 0,
+  })
+  expect((await lookAt(server, { backends: { application: 'nobody' } }, 'watcher')).observation.backends).toMatchObject({
+    total: 0,
+    byApplication: [],
+  })
   expect((await lookAt(server, { backends: { database: 'postgres' } }, 'watcher')).observation.backends).toMatchObject({ total: 0 })
   await running
 })
@@ -57,8 +81,12 @@ it('counts the connections of the application, one of them in plain text', async
 it('sees a transaction that was left open, and for how long', async () => {
   const leak = await backend('app', 'api', true)
   await leak.query('begin; select 1')
-  await expect.poll(async () => (await lookAt(server, { backends: {} }, 'watcher')).observation.backends?.oldestIdleInTransactionSeconds ?? 0).toBeGreaterThan(0.05)
-  const { observation: { backends } } = await lookAt(server, { backends: { user: 'app' } }, 'watcher')
+  await expect
+    .poll(async () => (await lookAt(server, { backends: {} }, 'watcher')).observation.backends?.oldestIdleInTransactionSeconds ?? 0)
+    .toBeGreaterThan(0.05)
+  const {
+    observation: { backends },
+  } = await lookAt(server, { backends: { user: 'app' } }, 'watcher')
   expect(backends).toMatchObject({ idle: 0, idleInTransaction: 1, byApplication: [{ name: 'api', idleInTransaction: 1 }] })
   expect(backends?.oldestTransactionSeconds).toBeGreaterThanOrEqual(backends?.oldestIdleInTransactionSeconds ?? 99)
   await leak.query('rollback')
@@ -91,7 +119,9 @@ it('without track_activities their state is unread, their encryption is not', as
 it('the pool shows what is left, by role', async () => {
   await backend('app', 'api', false)
   await backend('app', 'api', false)
-  const { observation: { pool } } = await lookAt(server, { pool: true }, 'other')
+  const {
+    observation: { pool },
+  } = await lookAt(server, { pool: true }, 'other')
   expect(pool).toMatchObject({ maxConnections: 60, reserved: 3 })
   expect(pool?.usedByUser).toEqual({ app: 2, postgres: 1 })
   expect(pool?.used).toBe(3)

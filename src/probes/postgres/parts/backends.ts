@@ -29,17 +29,28 @@ export async function readBackends(asked: NonNullable<Params['backends']>, reade
   const rows = await reader.ask(BACKENDS, [asked.database ?? null, asked.user ?? null, asked.application ?? null])
   const sum = (field: string) => rows.reduce((total, row) => total + Number(row[field]), 0)
   if (sum('hidden') > 0) {
-    throw new LookError('unauthorized', `${sum('hidden')} of ${sum('total')} connections belong to roles that ${reader.user} may not see: grant pg_read_all_stats`)
+    throw new LookError(
+      'unauthorized',
+      `${sum('hidden')} of ${sum('total')} connections belong to roles that ${reader.user} may not see: grant pg_read_all_stats`,
+    )
   }
   const counted = { total: sum('total'), encrypted: sum('encrypted'), plaintext: sum('plaintext'), unixSocket: sum('unix_socket') }
-  const applications = (state: boolean) => rows.map((row) => ({
-    name: String(row['application']), total: Number(row['total']), plaintext: Number(row['plaintext']),
-    ...(state ? { idleInTransaction: Number(row['idle_in_transaction']) } : {}),
-  }))
+  const applications = (state: boolean) =>
+    rows.map((row) => ({
+      name: String(row['application']),
+      total: Number(row['total']),
+      plaintext: Number(row['plaintext']),
+      ...(state ? { idleInTransaction: Number(row['idle_in_transaction']) } : {}),
+    }))
   if (sum('untracked') > 0) return { value: { ...counted, byApplication: applications(false) }, unread: untracked(rows.length) }
   const states = {
-    active: sum('active'), idle: sum('idle'), idleInTransaction: sum('idle_in_transaction'),
-    ...present({ oldestIdleInTransactionSeconds: highest(rows, 'oldest_idle'), oldestTransactionSeconds: highest(rows, 'oldest_transaction') }),
+    active: sum('active'),
+    idle: sum('idle'),
+    idleInTransaction: sum('idle_in_transaction'),
+    ...present({
+      oldestIdleInTransactionSeconds: highest(rows, 'oldest_idle'),
+      oldestTransactionSeconds: highest(rows, 'oldest_transaction'),
+    }),
   }
   return { value: { ...counted, ...states, byApplication: applications(true) } }
 }
@@ -53,6 +64,9 @@ const STATES = ['active', 'idle', 'idleInTransaction', 'oldestIdleInTransactionS
 
 function untracked(applications: number): Unread[] {
   const detail = 'track_activities is off for some connections: what they do is not known'
-  const paths = [...STATES.map((field) => [field]), ...Array.from({ length: applications }, (_, index) => ['byApplication', index, 'idleInTransaction'])]
+  const paths = [
+    ...STATES.map((field) => [field]),
+    ...Array.from({ length: applications }, (_, index) => ['byApplication', index, 'idleInTransaction']),
+  ]
   return paths.map((path) => ({ path, reason: 'unsupported', detail }))
 }

@@ -28,11 +28,14 @@ export async function readPlans(asked: NonNullable<Params['explain']>, reader: R
 
 async function readPlan(asked: Asked, reader: Reader): Promise<PartSeen<Explained>> {
   const size = asked.table === undefined ? undefined : await tableSize(asked.table, reader)
-  const unread: Unread[] = size !== undefined && size.rows === undefined ? [{ path: ['rowEstimate'], reason: 'insufficient', detail: size.why }] : []
-  const { generic, rows } = asked.params === undefined ? await preparedPlan(asked.sql, reader) : await planFor(asked.sql, asked.params, reader)
+  const unread: Unread[] =
+    size !== undefined && size.rows === undefined ? [{ path: ['rowEstimate'], reason: 'insufficient', detail: size.why }] : []
+  const { generic, rows } =
+    asked.params === undefined ? await preparedPlan(asked.sql, reader) : await planFor(asked.sql, asked.params, reader)
   const value = { generic, ...(size?.rows === undefined ? {} : { rowEstimate: size.rows }) }
   const small = asked.minRows === undefined ? undefined : tooSmall(asked.minRows, size)
-  if (small !== undefined) return { value, unread: [...unread, ...PLAN_FIELDS.map((field): Unread => ({ path: [field], reason: 'insufficient', detail: small }))] }
+  if (small !== undefined)
+    return { value, unread: [...unread, ...PLAN_FIELDS.map((field): Unread => ({ path: [field], reason: 'insufficient', detail: small }))] }
   return { value: { ...value, ...planOf(rows) }, unread }
 }
 
@@ -69,7 +72,9 @@ async function preparedPlan(sql: string, reader: Reader): Promise<Planned> {
     return await reader.within(async (ask) => {
       await ask("select set_config('plan_cache_mode', 'force_generic_plan', true)")
       await ask(`PREPARE readiness_plan AS\n${sql}`)
-      const [prepared] = await ask("select cardinality(parameter_types) as count from pg_catalog.pg_prepared_statements where name = 'readiness_plan'")
+      const [prepared] = await ask(
+        "select cardinality(parameter_types) as count from pg_catalog.pg_prepared_statements where name = 'readiness_plan'",
+      )
       const count = Number(prepared?.['count'])
       const nothing = count === 0 ? '' : `(${Array.from({ length: count }, () => 'NULL').join(', ')})`
       return { generic: count > 0, rows: await ask(`EXPLAIN (FORMAT JSON) EXECUTE readiness_plan${nothing}`) }

@@ -12,7 +12,11 @@ beforeAll(async () => {
   admin = await connected(server.url)
 }, 60_000)
 
-afterEach(() => admin.query('drop schema public cascade; create schema public; grant usage on schema public to public; alter default privileges grant select on tables to app'))
+afterEach(() =>
+  admin.query(
+    'drop schema public cascade; create schema public; grant usage on schema public to public; alter default privileges grant select on tables to app',
+  ),
+)
 
 afterAll(async () => {
   await admin.end()
@@ -37,7 +41,14 @@ it('a table that the role may not read is unread', async () => {
 
 it('alembic: the heads, of which there should be one', async () => {
   await readable("create table alembic_version (version_num text); insert into alembic_version values ('ae1027a6acf')")
-  expect(await look('alembic')).toEqual({ tool: 'alembic', exists: true, current: ['ae1027a6acf'], applied: ['ae1027a6acf'], count: 1, failed: [] })
+  expect(await look('alembic')).toEqual({
+    tool: 'alembic',
+    exists: true,
+    current: ['ae1027a6acf'],
+    applied: ['ae1027a6acf'],
+    count: 1,
+    failed: [],
+  })
   await admin.query("insert into alembic_version values ('b0b')")
   expect(await look('alembic')).toMatchObject({ current: ['ae1027a6acf', 'b0b'] })
   await admin.query('truncate alembic_version')
@@ -47,7 +58,12 @@ it('alembic: the heads, of which there should be one', async () => {
 it('django: the last of each app', async () => {
   await readable(`create table django_migrations (id serial, app text, name text, applied timestamptz default now());
     insert into django_migrations (app, name) values ('quiz', '0001_initial'), ('auth', '0001_initial'), ('quiz', '0002_index')`)
-  expect(await look('django')).toMatchObject({ current: ['auth.0001_initial', 'quiz.0002_index'], count: 3, applied: ['quiz.0001_initial', 'auth.0001_initial', 'quiz.0002_index'], failed: [] })
+  expect(await look('django')).toMatchObject({
+    current: ['auth.0001_initial', 'quiz.0002_index'],
+    count: 3,
+    applied: ['quiz.0001_initial', 'auth.0001_initial', 'quiz.0002_index'],
+    failed: [],
+  })
 })
 
 it('prisma: one that did not end has failed, one that was rolled back is not applied', async () => {

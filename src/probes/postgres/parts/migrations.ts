@@ -17,21 +17,32 @@ const names = (rows: readonly Row[]): string[] => rows.map((row) => String(row['
 const last = (rows: readonly Row[]): string[] => names(rows.slice(-1))
 
 const TOOLS: Readonly<Record<Asked['tool'], Tool>> = {
-  alembic: { table: 'alembic_version', current: names, sql: (table) => `select version_num as name, 'applied' as state from ${table} order by 1` },
+  alembic: {
+    table: 'alembic_version',
+    current: names,
+    sql: (table) => `select version_num as name, 'applied' as state from ${table} order by 1`,
+  },
   django: {
-    table: 'django_migrations', sql: (table) => `select app || '.' || name as name, app, 'applied' as state from ${table} order by id`,
+    table: 'django_migrations',
+    sql: (table) => `select app || '.' || name as name, app, 'applied' as state from ${table} order by id`,
     current: (rows) => names([...new Map(rows.map((row) => [row['app'], row])).values()]).sort(),
   },
   prisma: {
-    table: '_prisma_migrations', current: last,
-    sql: (table) => `select migration_name as name, case when rolled_back_at is not null then 'undone' when finished_at is null then 'failed' else 'applied' end as state
+    table: '_prisma_migrations',
+    current: last,
+    sql: (
+      table,
+    ) => `select migration_name as name, case when rolled_back_at is not null then 'undone' when finished_at is null then 'failed' else 'applied' end as state
       from ${table} order by started_at`,
   },
   knex: { table: 'knex_migrations', current: last, sql: (table) => `select name, 'applied' as state from ${table} order by id` },
   flyway: {
-    table: 'flyway_schema_history', current: last,
+    table: 'flyway_schema_history',
+    current: last,
     // The version is absent in repeatable migrations, which run again and again.
-    sql: (table) => `select coalesce(version, description) as name, version is null as repeatable, case when success then 'applied' else 'failed' end as state
+    sql: (
+      table,
+    ) => `select coalesce(version, description) as name, version is null as repeatable, case when success then 'applied' else 'failed' end as state
       from ${table} order by installed_rank`,
   },
 }
@@ -47,7 +58,9 @@ export async function readMigrations({ tool, table }: Asked, reader: Reader): Pr
   const applied = rows.filter((row) => row['state'] === 'applied')
   const versioned = applied.filter((row) => row['repeatable'] !== true)
   const found: Found = {
-    current: [...current(versioned)], applied: names(applied).slice(-NAMES_CAP), count: applied.length,
+    current: [...current(versioned)],
+    applied: names(applied).slice(-NAMES_CAP),
+    count: applied.length,
     failed: names(rows.filter((row) => row['state'] === 'failed')).slice(0, NAMES_CAP),
   }
   return { value: { tool, exists: true, ...found } }

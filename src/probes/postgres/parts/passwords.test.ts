@@ -11,7 +11,11 @@ let admin: pg.Client
 
 const users = ['app', 'probe'].map((user) => ({ user, password: user === 'app' ? 'a-long-Password-of-the-app' : user }))
 const start = async (hba?: string[], settings?: Record<string, string>): Promise<PostgresServer> => {
-  const started = await startPostgres({ users, ...(hba === undefined ? {} : { hba: ['host all postgres,probe all scram-sha-256', ...hba] }), ...(settings === undefined ? {} : { settings }) })
+  const started = await startPostgres({
+    users,
+    ...(hba === undefined ? {} : { hba: ['host all postgres,probe all scram-sha-256', ...hba] }),
+    ...(settings === undefined ? {} : { settings }),
+  })
   running.push(started)
   return started
 }
@@ -37,7 +41,15 @@ const tried = async (at: PostgresServer, tries?: (string | Secret)[], user = 'ap
 
 it('a good password refuses the random one and the common ones', async () => {
   expect(await tried(server)).toEqual({
-    user: 'app', userExists: true, attempts: 6, method: 'scram-sha-256', refusesRandom: true, trust: false, acceptsDefault: false, acceptedDefaults: [], unread: [],
+    user: 'app',
+    userExists: true,
+    attempts: 6,
+    method: 'scram-sha-256',
+    refusesRandom: true,
+    trust: false,
+    acceptsDefault: false,
+    acceptedDefaults: [],
+    unread: [],
   })
 })
 
@@ -49,13 +61,20 @@ it('a common password is named, and the one that equals the role', async () => {
 })
 
 it('a password that may be a secret is told by its position only', async () => {
-  expect(await tried(server, ['wrong-one', new Secret('a-long-Password-of-the-app', 'secrets.old')])).toMatchObject({ acceptedDefaults: ['#2'], attempts: 3 })
+  expect(await tried(server, ['wrong-one', new Secret('a-long-Password-of-the-app', 'secrets.old')])).toMatchObject({
+    acceptedDefaults: ['#2'],
+    attempts: 3,
+  })
 })
 
 it('a server that trusts takes the random password too', async () => {
   const trusting = await start(['host all all all trust'])
   expect(await tried(trusting)).toMatchObject({
-    method: 'trust', trust: true, refusesRandom: false, acceptsDefault: true, acceptedDefaults: ['postgres', 'password', 'admin', 'changeme', 'app'],
+    method: 'trust',
+    trust: true,
+    refusesRandom: false,
+    acceptsDefault: true,
+    acceptedDefaults: ['postgres', 'password', 'admin', 'changeme', 'app'],
   })
   // The role is looked at after the password: trust shows for one that is not there.
   expect(await tried(trusting, undefined, 'nobody')).toMatchObject({ userExists: false, trust: true, refusesRandom: false })
@@ -63,7 +82,13 @@ it('a server that trusts takes the random password too', async () => {
 
 it('no entry in pg_hba.conf, or one that rejects, is a refusal', async () => {
   for (const hba of [[], ['host all all all reject']]) {
-    expect(await tried(await start(hba))).toMatchObject({ method: 'no-entry', refusesRandom: true, trust: false, acceptedDefaults: [], unread: [] })
+    expect(await tried(await start(hba))).toMatchObject({
+      method: 'no-entry',
+      refusesRandom: true,
+      trust: false,
+      acceptedDefaults: [],
+      unread: [],
+    })
   }
 })
 
@@ -76,7 +101,10 @@ it('sees MD5 and clear text, and sends no secret that way', async () => {
   await client.end()
   expect(await tried(old, ['admin'])).toMatchObject({ method: 'md5', refusesRandom: true, acceptedDefaults: ['admin'] })
   const withheld = await tried(old, [new Secret('a-secret-of-somebody', 'secrets.old')])
-  expect(withheld.unread.map(([path, reason]) => [path, reason])).toEqual([['passwords.acceptsDefault', 'refused'], ['passwords.acceptedDefaults', 'refused']])
+  expect(withheld.unread.map(([path, reason]) => [path, reason])).toEqual([
+    ['passwords.acceptsDefault', 'refused'],
+    ['passwords.acceptedDefaults', 'refused'],
+  ])
   const half = await tried(old, [new Secret('a-secret-of-somebody', 'secrets.old'), 'admin'])
   expect(half).toMatchObject({ acceptsDefault: true })
   expect(half).not.toHaveProperty('acceptedDefaults')
@@ -93,11 +121,21 @@ it('a right password is accepted though the role has no connection left', async 
 })
 
 it('a full server has not answered: unread', async () => {
-  const full = await start(undefined, { max_connections: '4', superuser_reserved_connections: '0', max_wal_senders: '0', max_worker_processes: '0', autovacuum_max_workers: '1', max_replication_slots: '0', max_logical_replication_workers: '0' })
+  const full = await start(undefined, {
+    max_connections: '4',
+    superuser_reserved_connections: '0',
+    max_wal_senders: '0',
+    max_worker_processes: '0',
+    autovacuum_max_workers: '1',
+    max_replication_slots: '0',
+    max_logical_replication_workers: '0',
+  })
   const others = await Promise.all([1, 2, 3].map(() => connected(full.url)))
   const { unread, ...seen } = await tried(full)
   await Promise.all(others.map((client) => client.end()))
   expect(seen).toEqual({ user: 'app', userExists: true, attempts: 0 })
-  expect(unread.map(([path]) => path)).toEqual(['method', 'refusesRandom', 'trust', 'acceptsDefault', 'acceptedDefaults'].map((field) => `passwords.${field}`))
+  expect(unread.map(([path]) => path)).toEqual(
+    ['method', 'refusesRandom', 'trust', 'acceptsDefault', 'acceptedDefaults'].map((field) => `passwords.${field}`),
+  )
   expect(unread[0]).toEqual([expect.any(String), 'unreachable', expect.stringContaining('53300')])
 })

@@ -9,7 +9,23 @@ import type { Passwords } from '../shapes/passwords.ts'
 
 const WORDS = ['postgres', 'password', 'admin', 'changeme'] as const
 // Shown by name when they are accepted; anything else may be somebody's secret.
-const KNOWN = new Set<string>([...WORDS, 'root', 'secret', 'test', 'default', 'letmein', 'qwerty', 'pass', '1234', '12345', '123456', '12345678', '123456789', 'passw0rd', 'Password1'])
+const KNOWN = new Set<string>([
+  ...WORDS,
+  'root',
+  'secret',
+  'test',
+  'default',
+  'letmein',
+  'qwerty',
+  'pass',
+  '1234',
+  '12345',
+  '123456',
+  '12345678',
+  '123456789',
+  'passw0rd',
+  'Password1',
+])
 
 /** Logs in as the user with this password; `guessed` when it is no one's secret. */
 export type TryPassword = (user: string, password: string, guessed: boolean) => Promise<LoginAttempt>
@@ -17,7 +33,11 @@ export type TryPassword = (user: string, password: string, guessed: boolean) => 
 type Outcome = LoginAttempt | { readonly failed: LookError }
 
 /** Tries a random password first, since a server that takes any makes the other refusals worthless, then at most five more. */
-export async function readPasswords({ user, tries }: NonNullable<Params['passwords']>, reader: Reader, attempt: TryPassword): Promise<PartSeen<Passwords>> {
+export async function readPasswords(
+  { user, tries }: NonNullable<Params['passwords']>,
+  reader: Reader,
+  attempt: TryPassword,
+): Promise<PartSeen<Passwords>> {
   const [role] = await reader.ask('select rolcanlogin as login from pg_catalog.pg_roles where rolname = $1', [user])
   const random = await outcomeOf(() => attempt(user, randomBytes(16).toString('hex'), true))
   const outcomes: (readonly [string, Outcome])[] = []
@@ -36,7 +56,11 @@ export async function readPasswords({ user, tries }: NonNullable<Params['passwor
 }
 
 function controlOf(random: Outcome): PartSeen<Pick<Passwords, 'method' | 'refusesRandom' | 'trust'>> {
-  if ('failed' in random) return { value: {}, unread: ['method', 'refusesRandom', 'trust'].map((field) => unreadField(field, 'the random password', random.failed)) }
+  if ('failed' in random)
+    return {
+      value: {},
+      unread: ['method', 'refusesRandom', 'trust'].map((field) => unreadField(field, 'the random password', random.failed)),
+    }
   return { value: { method: random.method, refusesRandom: !random.accepted, trust: random.accepted } }
 }
 
@@ -50,7 +74,11 @@ function defaultsOf(outcomes: readonly (readonly [string, Outcome])[]): PartSeen
   return { value: {}, unread: ['acceptsDefault', 'acceptedDefaults'].map((field) => unreadField(field, what, first.error)) }
 }
 
-const unreadField = (field: string, what: string, { reason, message }: LookError): Unread => ({ path: [field], reason, detail: `${what}: ${message}` })
+const unreadField = (field: string, what: string, { reason, message }: LookError): Unread => ({
+  path: [field],
+  reason,
+  detail: `${what}: ${message}`,
+})
 
 async function outcomeOf(work: () => Promise<LoginAttempt>): Promise<Outcome> {
   try {

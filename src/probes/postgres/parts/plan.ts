@@ -20,12 +20,14 @@ const Answer = z.array(z.object({ Plan: Raw }))
 /** The nodes of all plans of an answer. Throws LookError when it holds none (a utility statement has no plan). */
 export function planOf(rows: readonly Row[]): Required<Pick<Explained, 'nodes' | 'usesIndex' | 'seqScans' | 'totalCost'>> {
   const answer = Answer.safeParse(rows[0]?.['QUERY PLAN'])
-  if (!answer.success || answer.data.length === 0) throw new LookError('malformed', 'the server gave no plan: explain takes SELECT, INSERT, UPDATE, DELETE and MERGE')
+  if (!answer.success || answer.data.length === 0)
+    throw new LookError('malformed', 'the server gave no plan: explain takes SELECT, INSERT, UPDATE, DELETE and MERGE')
   const all = answer.data.flatMap(({ Plan }) => flat(Plan))
   const names = (of: (node: Raw) => string | undefined) => [...new Set(all.flatMap((node) => of(node) ?? []))]
   return {
     nodes: all.map((node) => ({
-      type: node['Node Type'], rows: Math.round(node['Plan Rows']),
+      type: node['Node Type'],
+      rows: Math.round(node['Plan Rows']),
       ...(node['Relation Name'] === undefined ? {} : { relation: node['Relation Name'] }),
       ...(node['Index Name'] === undefined ? {} : { index: node['Index Name'] }),
     })),

@@ -24,7 +24,13 @@ export async function findRelation(reader: Reader, name: string): Promise<Relati
   const dot = name.indexOf('.')
   const [row] = await reader.ask(FIND, dot < 0 ? [null, name] : [name.slice(0, dot), name.slice(dot + 1)])
   if (row === undefined) return undefined
-  return { oid: Number(row['oid']), schema: String(row['schema']), name: String(row['name']), quoted: String(row['quoted']), kind: String(row['kind']) }
+  return {
+    oid: Number(row['oid']),
+    schema: String(row['schema']),
+    name: String(row['name']),
+    quoted: String(row['quoted']),
+    kind: String(row['kind']),
+  }
 }
 
 // Before version 14 a table that was never analysed has 0 rows in 0 pages, since then -1.

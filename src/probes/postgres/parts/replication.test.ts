@@ -9,7 +9,11 @@ let server: PostgresServer
 let admin: pg.Client
 
 beforeAll(async () => {
-  const users = [{ user: 'app', password: 'app' }, { user: 'watcher', password: 'watcher' }, { user: 'copier', password: 'copier', attributes: 'REPLICATION' }]
+  const users = [
+    { user: 'app', password: 'app' },
+    { user: 'watcher', password: 'watcher' },
+    { user: 'copier', password: 'copier', attributes: 'REPLICATION' },
+  ]
   server = await startPostgres({ users, hba: [...replicationHba] })
   admin = await connected(server.url)
   await admin.query('grant pg_read_all_stats to watcher')
@@ -28,8 +32,21 @@ it('a server without standbys has no lag', async () => {
 
 it('sees a standby stream, how far it is behind when it stops replaying, and that it is one', async () => {
   const standby = await startStandby(server, { user: 'copier', password: 'copier' })
-  await expect.poll(() => look('watcher'), { timeout: 10_000 }).toEqual({ inRecovery: false, walLevel: 'replica', standbys: 1, streaming: 1, synchronous: 0, maxLagBytes: 0, maxLagMs: expect.any(Number) })
-  expect((await lookAt(standby, { replication: true })).observation).toMatchObject({ inRecovery: true, replication: { inRecovery: true, standbys: 0 } })
+  await expect
+    .poll(() => look('watcher'), { timeout: 10_000 })
+    .toEqual({
+      inRecovery: false,
+      walLevel: 'replica',
+      standbys: 1,
+      streaming: 1,
+      synchronous: 0,
+      maxLagBytes: 0,
+      maxLagMs: expect.any(Number),
+    })
+  expect((await lookAt(standby, { replication: true })).observation).toMatchObject({
+    inRecovery: true,
+    replication: { inRecovery: true, standbys: 0 },
+  })
 
   const second = await connected(standby.url)
   await second.query('select pg_wal_replay_pause()')

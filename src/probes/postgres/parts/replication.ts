@@ -17,14 +17,27 @@ from (select 1) one left join (select *, pg_wal_lsn_diff(
 export async function readReplication(reader: Reader): Promise<PartSeen<Replication>> {
   const [row] = await reader.ask(REPLICATION)
   const standbys = Number(row?.['standbys'])
-  if (Number(row?.['hidden']) > 0) throw new LookError('unauthorized', `the state of ${String(row?.['hidden'])} of ${standbys} standbys is hidden from ${reader.user}: grant pg_read_all_stats`)
+  if (Number(row?.['hidden']) > 0)
+    throw new LookError(
+      'unauthorized',
+      `the state of ${String(row?.['hidden'])} of ${standbys} standbys is hidden from ${reader.user}: grant pg_read_all_stats`,
+    )
   const value: Replication = {
-    inRecovery: row?.['recovery'] === true, walLevel: String(row?.['wal_level']), standbys,
-    streaming: Number(row?.['streaming']), synchronous: Number(row?.['synchronous']),
+    inRecovery: row?.['recovery'] === true,
+    walLevel: String(row?.['wal_level']),
+    standbys,
+    streaming: Number(row?.['streaming']),
+    synchronous: Number(row?.['synchronous']),
   }
   if (standbys === 0) return { value }
   const lags = { maxLagBytes: row?.['lag_bytes'], maxLagMs: row?.['lag_ms'] }
-  const untold = Object.entries(lags).filter(([, lag]) => lag === null).map(([field]): Unread => ({ path: [field], reason: 'insufficient', detail: 'a receiver does not tell how far it has replayed' }))
-  const told = Object.fromEntries(Object.entries(lags).filter(([, lag]) => lag !== null).map(([field, lag]) => [field, Number(lag)]))
+  const untold = Object.entries(lags)
+    .filter(([, lag]) => lag === null)
+    .map(([field]): Unread => ({ path: [field], reason: 'insufficient', detail: 'a receiver does not tell how far it has replayed' }))
+  const told = Object.fromEntries(
+    Object.entries(lags)
+      .filter(([, lag]) => lag !== null)
+      .map(([field, lag]) => [field, Number(lag)]),
+  )
   return { value: { ...value, ...told }, unread: untold }
 }

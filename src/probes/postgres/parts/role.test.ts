@@ -8,7 +8,12 @@ let server: PostgresServer
 let admin: pg.Client
 
 beforeAll(async () => {
-  server = await startPostgres({ users: [{ user: 'app', password: 'app', attributes: 'CONNECTION LIMIT 20' }, { user: 'probe', password: 'probe' }] })
+  server = await startPostgres({
+    users: [
+      { user: 'app', password: 'app', attributes: 'CONNECTION LIMIT 20' },
+      { user: 'probe', password: 'probe' },
+    ],
+  })
   admin = await connected(server.url)
   await admin.query(`
     create role writers; create role owners; grant writers to app;
@@ -21,13 +26,25 @@ afterAll(async () => {
   await server.stop()
 })
 
-const role = async (params: { name?: string; schemas?: string[]; tables?: string[] }, user = 'probe') => (await lookAt(server, { role: params }, user)).observation.namedRole
+const role = async (params: { name?: string; schemas?: string[]; tables?: string[] }, user = 'probe') =>
+  (await lookAt(server, { role: params }, user)).observation.namedRole
 
 it('tells attributes, memberships and privileges of a role to one that has none', async () => {
   expect(await role({ name: 'app' })).toEqual({
-    name: 'app', exists: true, login: true, superuser: false, createDb: false, createRole: false, replication: false, bypassRls: false,
-    connectionLimit: 20, memberOf: ['writers'], superuserThroughRoles: false, database: { connect: true, create: false, temporary: true },
-    schemas: { public: { exists: true, usage: true, create: false } }, ownedTables: 0,
+    name: 'app',
+    exists: true,
+    login: true,
+    superuser: false,
+    createDb: false,
+    createRole: false,
+    replication: false,
+    bypassRls: false,
+    connectionLimit: 20,
+    memberOf: ['writers'],
+    superuserThroughRoles: false,
+    database: { connect: true, create: false, temporary: true },
+    schemas: { public: { exists: true, usage: true, create: false } },
+    ownedTables: 0,
     tables: {
       'public.audit': { exists: true, select: false, insert: false, update: false, delete: false, truncate: false, owner: false },
       'public.users': { exists: true, select: true, insert: true, update: false, delete: false, truncate: false, owner: false },
@@ -41,25 +58,47 @@ it('a role that is not there is not there', async () => {
 
 it('without a name it is the role of the address', async () => {
   expect(await role({ schemas: ['hidden', 'nowhere'] })).toMatchObject({
-    name: 'probe', schemas: { hidden: { exists: true, usage: false, create: false }, nowhere: { exists: false } }, tables: { 'hidden.secrets': { select: false } },
+    name: 'probe',
+    schemas: { hidden: { exists: true, usage: false, create: false }, nowhere: { exists: false } },
+    tables: { 'hidden.secrets': { select: false } },
   })
 })
 
 it('named tables are told by the names they were asked for, and one that is missing is missing', async () => {
   const seen = await role({ name: 'app', tables: ['users', 'hidden.secrets', 'nowhere'] })
-  expect(seen?.tables).toMatchObject({ users: { exists: true, select: true }, 'hidden.secrets': { exists: true, select: false }, nowhere: { exists: false } })
+  expect(seen?.tables).toMatchObject({
+    users: { exists: true, select: true },
+    'hidden.secrets': { exists: true, select: false },
+    nowhere: { exists: false },
+  })
   expect(Object.keys(seen?.tables ?? {})).toHaveLength(3)
 })
 
 const FAULTS = [
   ['alter role app superuser', { superuser: true, ownedTables: 3 }, 'alter role app nosuperuser'],
-  ['alter role app bypassrls createdb createrole replication', { bypassRls: true, createDb: true, createRole: true, replication: true }, 'alter role app nobypassrls nocreatedb nocreaterole noreplication'],
-  ["alter role app nologin valid until '2001-01-01'", { login: false, validUntil: '2001-01-01T00:00:00Z' }, "alter role app login valid until 'infinity'"],
+  [
+    'alter role app bypassrls createdb createrole replication',
+    { bypassRls: true, createDb: true, createRole: true, replication: true },
+    'alter role app nobypassrls nocreatedb nocreaterole noreplication',
+  ],
+  [
+    "alter role app nologin valid until '2001-01-01'",
+    { login: false, validUntil: '2001-01-01T00:00:00Z' },
+    "alter role app login valid until 'infinity'",
+  ],
   ['grant owners to writers', { memberOf: ['owners', 'writers'], ownedTables: 1 }, 'revoke owners from writers'],
   ['grant postgres to writers', { superuserThroughRoles: true }, 'revoke postgres from writers'],
-  ['revoke connect, temporary on database app from public', { database: { connect: false, temporary: false } }, 'grant connect, temporary on database app to public'],
+  [
+    'revoke connect, temporary on database app from public',
+    { database: { connect: false, temporary: false } },
+    'grant connect, temporary on database app to public',
+  ],
   ['grant create on schema public to public', { schemas: { public: { create: true } } }, 'revoke create on schema public from public'],
-  ['grant delete, truncate on users to app', { tables: { 'public.users': { delete: true, truncate: true } } }, 'revoke delete, truncate on users from app'],
+  [
+    'grant delete, truncate on users to app',
+    { tables: { 'public.users': { delete: true, truncate: true } } },
+    'revoke delete, truncate on users from app',
+  ],
 ] as const
 
 it.each(FAULTS)('sees %s', async (fault, expected, mended) => {

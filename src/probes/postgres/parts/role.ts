@@ -24,7 +24,9 @@ const SCHEMAS = `
 select n.nspname as name, has_schema_privilege($1, n.oid, 'USAGE') as usage, has_schema_privilege($1, n.oid, 'CREATE') as create
 from pg_catalog.pg_namespace n where n.nspname = any($2)`
 
-const privileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'].map((one) => `has_table_privilege($1, c.oid, '${one}') as ${one.toLowerCase()}`).join(', ')
+const privileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
+  .map((one) => `has_table_privilege($1, c.oid, '${one}') as ${one.toLowerCase()}`)
+  .join(', ')
 const TABLES = `
 select n.nspname || '.' || c.relname as name, c.oid, ${privileges}, pg_has_role($1, c.relowner, 'USAGE') as owner
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -49,25 +51,43 @@ export async function readRole(asked: Asked, reader: Reader): Promise<PartSeen<N
   }
 }
 
-const tooMany: Unread = { path: ['tables'], reason: 'insufficient', detail: `more than ${TABLE_CAP} tables in these schemas: name those to look at` }
+const tooMany: Unread = {
+  path: ['tables'],
+  reason: 'insufficient',
+  detail: `more than ${TABLE_CAP} tables in these schemas: name those to look at`,
+}
 
 function attributes(name: string, row: Row): NamedRole {
   const yes = (field: string) => row[field] === true
   return {
-    name, exists: true, login: yes('login'), superuser: yes('superuser'), createDb: yes('create_db'), createRole: yes('create_role'),
-    replication: yes('replication'), bypassRls: yes('bypass_rls'), connectionLimit: Number(row['connection_limit']),
+    name,
+    exists: true,
+    login: yes('login'),
+    superuser: yes('superuser'),
+    createDb: yes('create_db'),
+    createRole: yes('create_role'),
+    replication: yes('replication'),
+    bypassRls: yes('bypass_rls'),
+    connectionLimit: Number(row['connection_limit']),
     ...(row['valid_until'] === null ? {} : { validUntil: String(row['valid_until']) }),
-    memberOf: row['member_of'] as string[], superuserThroughRoles: yes('superuser_above'),
-    database: { connect: yes('connect'), create: yes('create'), temporary: yes('temporary') }, ownedTables: Number(row['owned']),
+    memberOf: row['member_of'] as string[],
+    superuserThroughRoles: yes('superuser_above'),
+    database: { connect: yes('connect'), create: yes('create'), temporary: yes('temporary') },
+    ownedTables: Number(row['owned']),
   }
 }
 
 async function readSchemas(role: string, wanted: readonly string[], reader: Reader): Promise<NonNullable<NamedRole['schemas']>> {
   const rows = await reader.ask(SCHEMAS, [role, wanted])
-  return Object.fromEntries(wanted.map((name) => {
-    const found = rows.find((row) => row['name'] === name)
-    return [name, found === undefined ? { exists: false } : { exists: true, usage: found['usage'] === true, create: found['create'] === true }]
-  }))
+  return Object.fromEntries(
+    wanted.map((name) => {
+      const found = rows.find((row) => row['name'] === name)
+      return [
+        name,
+        found === undefined ? { exists: false } : { exists: true, usage: found['usage'] === true, create: found['create'] === true },
+      ]
+    }),
+  )
 }
 
 async function allTables(role: string, schemas: readonly string[], reader: Reader): Promise<NamedRole['tables']> {
@@ -82,13 +102,21 @@ async function namedTables(role: string, names: readonly string[], reader: Reade
     if (relation !== undefined) found.set(name, relation.oid)
   }
   const rows = await reader.ask(TABLES, [role, null, [...found.values()]])
-  return Object.fromEntries(names.map((name) => {
-    const row = rows.find((one) => one['oid'] === found.get(name))
-    return [name, row === undefined ? { exists: false } : tableOf(row)]
-  }))
+  return Object.fromEntries(
+    names.map((name) => {
+      const row = rows.find((one) => one['oid'] === found.get(name))
+      return [name, row === undefined ? { exists: false } : tableOf(row)]
+    }),
+  )
 }
 
 function tableOf(row: Row) {
   const { select, insert, update, delete: del, truncate, owner } = row
-  return { exists: true, ...present({ select, insert, update, delete: del, truncate, owner }) as Record<'select' | 'insert' | 'update' | 'delete' | 'truncate' | 'owner', boolean> }
+  return {
+    exists: true,
+    ...(present({ select, insert, update, delete: del, truncate, owner }) as Record<
+      'select' | 'insert' | 'update' | 'delete' | 'truncate' | 'owner',
+      boolean
+    >),
+  }
 }

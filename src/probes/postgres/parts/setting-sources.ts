@@ -19,10 +19,21 @@ export async function readSettingSources(names: readonly string[], reader: Reade
   const unread: Unread[] = []
   const found = names.map((name): [string, SettingSource] => {
     const row = values.find((one) => one['name'] === name.toLowerCase())
-    if (row === undefined) unread.push(...['value', 'source'].map((field): Unread => ({ path: [name, field], reason: 'unauthorized', detail: `there is no setting ${name}, or this role may not read it` })))
-    const own = overrides.filter((one) => one['name'] === name.toLowerCase()).map(({ value, role, database }) => ({
-      value: String(value), ...(role === null ? {} : { role: String(role) }), ...(database === null ? {} : { database: String(database) }),
-    }))
+    if (row === undefined)
+      unread.push(
+        ...['value', 'source'].map((field): Unread => ({
+          path: [name, field],
+          reason: 'unauthorized',
+          detail: `there is no setting ${name}, or this role may not read it`,
+        })),
+      )
+    const own = overrides
+      .filter((one) => one['name'] === name.toLowerCase())
+      .map(({ value, role, database }) => ({
+        value: String(value),
+        ...(role === null ? {} : { role: String(role) }),
+        ...(database === null ? {} : { database: String(database) }),
+      }))
     return [name, { ...(row === undefined ? {} : { value: String(row['value']), source: String(row['source']) }), overrides: own }]
   })
   return { value: Object.fromEntries(found), unread }

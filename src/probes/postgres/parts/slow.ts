@@ -26,12 +26,26 @@ export async function readSlow({ overMs, by, user }: NonNullable<Params['slow']>
   const view = `${String(extension['schema'])}.pg_stat_statements`
   const time = (kind: 'mean' | 'max') => `s.${kind}${extension['renamed'] === true ? '_exec' : ''}_time`
   try {
-    const [all] = await reader.ask(`select coalesce(sum(s.calls), 0)::int8 as calls, current_setting('pg_stat_statements.track', true) as track from ${view} s where ${SCOPE}`, [user ?? null])
+    const [all] = await reader.ask(
+      `select coalesce(sum(s.calls), 0)::int8 as calls, current_setting('pg_stat_statements.track', true) as track from ${view} s where ${SCOPE}`,
+      [user ?? null],
+    )
     const [info] = extension['info'] === true ? await reader.ask(`select stats_reset from ${view}_info`) : []
-    const counted = { overMs, totalCalls: Number(all?.['calls']), ...present({ statsReset: info?.['stats_reset'] as string | null | undefined }) }
-    if (all?.['track'] === 'none') return { value: counted, unread: [{ path: ['statements'], reason: 'insufficient', detail: 'pg_stat_statements.track is none: nothing is counted' }] }
-    const rows = await reader.ask(`select s.queryid as id, ${time('mean')} as mean, ${time('max')} as max, s.calls, left(s.query, 4000) as query from ${view} s
-      where ${SCOPE} and ${time(by)} > $2 order by ${time(by)} desc limit 50`, [user ?? null, overMs])
+    const counted = {
+      overMs,
+      totalCalls: Number(all?.['calls']),
+      ...present({ statsReset: info?.['stats_reset'] as string | null | undefined }),
+    }
+    if (all?.['track'] === 'none')
+      return {
+        value: counted,
+        unread: [{ path: ['statements'], reason: 'insufficient', detail: 'pg_stat_statements.track is none: nothing is counted' }],
+      }
+    const rows = await reader.ask(
+      `select s.queryid as id, ${time('mean')} as mean, ${time('max')} as max, s.calls, left(s.query, 4000) as query from ${view} s
+      where ${SCOPE} and ${time(by)} > $2 order by ${time(by)} desc limit 50`,
+      [user ?? null, overMs],
+    )
     return { value: { ...counted, statements: rows.map(statementOf) } }
   } catch (error) {
     // Installed, but the server was started without it.
@@ -52,7 +66,8 @@ function shown(text: string): string {
 }
 
 // Comments, "names", strings in their three forms, numbers; what is not closed ends with the text.
-const TOKENS = /--[^\n]*|\/\*[^]*?(?:\*\/|$)|("(?:[^"]|"")*"?)|e'(?:[^'\\]|''|\\[^])*'?|'(?:[^']|'')*'?|\$((?:[a-z_]\w*)?)\$[^]*?(?:\$\2\$|$)|(?<![$\w.])\d+(?:\.\d+)?/gi
+const TOKENS =
+  /--[^\n]*|\/\*[^]*?(?:\*\/|$)|("(?:[^"]|"")*"?)|e'(?:[^'\\]|''|\\[^])*'?|'(?:[^']|'')*'?|\$((?:[a-z_]\w*)?)\$[^]*?(?:\$\2\$|$)|(?<![$\w.])\d+(?:\.\d+)?/gi
 
 /** A statement with its comments and literals taken out: a text that was evicted between planning and execution keeps its values. */
 export function withoutValues(text: string): string {

@@ -9,7 +9,10 @@ let server: PostgresServer
 let admin: pg.Client
 
 beforeAll(async () => {
-  server = await startPostgres({ users: ['app', 'watcher'].map((user) => ({ user, password: user })), settings: { shared_preload_libraries: 'pg_stat_statements' } })
+  server = await startPostgres({
+    users: ['app', 'watcher'].map((user) => ({ user, password: user })),
+    settings: { shared_preload_libraries: 'pg_stat_statements' },
+  })
   admin = await connected(server.url)
   await admin.query('grant pg_read_all_stats to watcher')
 }, 60_000)
@@ -26,24 +29,38 @@ async function asApp(sql: string): Promise<void> {
 }
 
 it('settings of a role or a database have their origin told, only those asked for', async () => {
-  const look = async () => (await lookAt(server, { settingSources: ['log_statement', 'max_connections', 'no_such'] }, 'watcher'))
+  const look = async () => await lookAt(server, { settingSources: ['log_statement', 'max_connections', 'no_such'] }, 'watcher')
   const { observation, unread } = await look()
   expect(observation.settingSources).toMatchObject({
-    log_statement: { value: 'none', source: 'default', overrides: [] }, max_connections: { value: '60', source: 'configuration file', overrides: [] }, no_such: { overrides: [] },
+    log_statement: { value: 'none', source: 'default', overrides: [] },
+    max_connections: { value: '60', source: 'configuration file', overrides: [] },
+    no_such: { overrides: [] },
   })
-  expect(unread.map(([path, reason]) => `${path} ${reason}`)).toEqual(['settingSources.no_such.value unauthorized', 'settingSources.no_such.source unauthorized'])
-  await admin.query("alter role app set log_statement = 'all'; alter role app in database app set log_statement = 'ddl'; alter database app set log_statement = 'mod'; alter database app set app.secret = 'canary-value'")
+  expect(unread.map(([path, reason]) => `${path} ${reason}`)).toEqual([
+    'settingSources.no_such.value unauthorized',
+    'settingSources.no_such.source unauthorized',
+  ])
+  await admin.query(
+    "alter role app set log_statement = 'all'; alter role app in database app set log_statement = 'ddl'; alter database app set log_statement = 'mod'; alter database app set app.secret = 'canary-value'",
+  )
   const changed = (await look()).observation.settingSources
   expect(changed?.['log_statement']).toEqual({
-    value: 'mod', source: 'database',
-    overrides: [{ value: 'mod', database: 'app' }, { value: 'all', role: 'app' }, { value: 'ddl', role: 'app', database: 'app' }],
+    value: 'mod',
+    source: 'database',
+    overrides: [
+      { value: 'mod', database: 'app' },
+      { value: 'all', role: 'app' },
+      { value: 'ddl', role: 'app', database: 'app' },
+    ],
   })
   expect(JSON.stringify(changed)).not.toContain('canary-value')
   await admin.query('alter role app reset all; alter role app in database app reset all; alter database app reset all')
 })
 
 it('without the extension, or the server started without it, slow statements are unread', async () => {
-  expect((await lookAt(server, { slow: { overMs: 100 } }, 'watcher')).unread).toEqual([['slow', 'unsupported', expect.stringContaining('not installed')]])
+  expect((await lookAt(server, { slow: { overMs: 100 } }, 'watcher')).unread).toEqual([
+    ['slow', 'unsupported', expect.stringContaining('not installed')],
+  ])
   const without = await startPostgres({ settings: { log_statement: 'none' } })
   const client = await connected(without.url)
   await client.query('create extension pg_stat_statements')
@@ -64,12 +81,13 @@ it('lists slow statements without their values, and the slow one of a route show
   await asApp("do $$ begin perform pg_sleep(0.15), 'canary-value'; end $$")
   const seen = await slow()
   expect(seen?.statements).toMatchObject([
-    { query: 'select pg_sleep($1) as slept, $2 as secret', calls: 1, queryId: expect.stringMatching(/^-?\d+$/) }, { query: 'do', calls: 1 },
+    { query: 'select pg_sleep($1) as slept, $2 as secret', calls: 1, queryId: expect.stringMatching(/^-?\d+$/) },
+    { query: 'do', calls: 1 },
   ])
   expect(seen?.statements?.[0]?.meanMs).toBeGreaterThan(190)
   expect(JSON.stringify(seen)).not.toContain('canary-value')
   expect((await slow('app'))?.statements).toHaveLength(2)
-  await admin.query('create role stranger login password \'stranger\'')
+  await admin.query("create role stranger login password 'stranger'")
   const hidden = (await slow('stranger'))?.statements
   expect(hidden).toHaveLength(2)
   expect(hidden?.[0]).not.toHaveProperty('query')
@@ -87,7 +105,8 @@ it('takes out of a text what was not normalised', () => {
 it('by max: one slow call among fast ones shows, its mean does not', async () => {
   await admin.query('select pg_stat_statements_reset()')
   for (const seconds of [0.15, 0, 0, 0, 0, 0]) await asApp(`select pg_sleep(${seconds.toFixed(2)})`)
-  const count = async (by: 'mean' | 'max') => (await lookAt(server, { slow: { overMs: 100, by, user: 'app' } }, 'watcher')).observation.slow?.statements?.length
+  const count = async (by: 'mean' | 'max') =>
+    (await lookAt(server, { slow: { overMs: 100, by, user: 'app' } }, 'watcher')).observation.slow?.statements?.length
   expect([await count('mean'), await count('max')]).toEqual([0, 1])
 })
 
@@ -100,7 +119,11 @@ it('when nothing is counted, no slow statement is unread', async () => {
 
 it('each part that fails is unread with its SQLSTATE and leaves the others alone', async () => {
   await admin.query('revoke select on pg_stat_statements from public')
-  const { observation, unread } = await lookAt(server, { slow: { overMs: 1 }, pool: true, replication: true, queries: { one: 'select 1' } }, 'app')
+  const { observation, unread } = await lookAt(
+    server,
+    { slow: { overMs: 1 }, pool: true, replication: true, queries: { one: 'select 1' } },
+    'app',
+  )
   expect(unread.map(([path, reason, detail]) => [path, reason, detail.slice(0, 14)])).toEqual([['slow', 'unauthorized', 'SQLSTATE 42501']])
   expect(observation).toMatchObject({ pool: { maxConnections: 60 }, replication: { standbys: 0 }, queries: { one: { value: 1 } } })
 })

@@ -42,15 +42,29 @@ it('describes a table from the catalog, which shows it to a role without rights'
   const { tables, unread } = await look('users')
   expect(unread).toEqual([])
   expect(tables['users']).toMatchObject({
-    exists: true, schema: 'public', kind: 'table', owner: 'postgres', primaryKey: ['id'], rowEstimate: 500, foreignKeys: [],
+    exists: true,
+    schema: 'public',
+    kind: 'table',
+    owner: 'postgres',
+    primaryKey: ['id'],
+    rowEstimate: 500,
+    foreignKeys: [],
     columns: {
-      id: { type: 'integer', nullable: false }, email: { type: 'character varying(255)', nullable: false },
-      failed_login_attempts: { type: 'integer', nullable: true, default: '0' }, locked_until: { type: 'timestamp with time zone', nullable: true },
+      id: { type: 'integer', nullable: false },
+      email: { type: 'character varying(255)', nullable: false },
+      failed_login_attempts: { type: 'integer', nullable: true, default: '0' },
+      locked_until: { type: 'timestamp with time zone', nullable: true },
     },
     triggers: [{ name: 'touched', function: 'public.touch', enabled: true }],
     indexes: [
       { name: 'users_email', columns: ['lower(email::text)'], unique: true, primary: false, valid: true, ready: true },
-      { name: 'users_pkey', columns: ['id'], unique: true, primary: true, definition: 'CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)' },
+      {
+        name: 'users_pkey',
+        columns: ['id'],
+        unique: true,
+        primary: true,
+        definition: 'CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)',
+      },
     ],
   })
   expect(tables['users']?.sizeBytes).toBeGreaterThan(20_000)
@@ -72,18 +86,28 @@ it('tells a partial index, keys over two columns and foreign keys; a dropped ind
   const tokens = async () => (await look('refresh_tokens')).tables['refresh_tokens']
   const seen = await tokens()
   expect(seen).toMatchObject({
-    primaryKey: ['id', 'part'], columns: { revoked: { type: 'boolean', nullable: false, default: 'false' } },
-    foreignKeys: [{ name: 'refresh_tokens_user_id_fkey', columns: ['user_id'], references: 'public.users', referencedColumns: ['id'], validated: true }],
+    primaryKey: ['id', 'part'],
+    columns: { revoked: { type: 'boolean', nullable: false, default: 'false' } },
+    foreignKeys: [
+      { name: 'refresh_tokens_user_id_fkey', columns: ['user_id'], references: 'public.users', referencedColumns: ['id'], validated: true },
+    ],
   })
-  expect(seen?.indexes?.find(({ name }) => name === 'live')).toMatchObject({ columns: ['user_id'], predicate: '(NOT revoked)', unique: false, scans: 0 })
-  await admin.query('drop index live; alter table refresh_tokens drop constraint refresh_tokens_user_id_fkey; alter table refresh_tokens add constraint late foreign key (user_id) references users not valid')
+  expect(seen?.indexes?.find(({ name }) => name === 'live')).toMatchObject({
+    columns: ['user_id'],
+    predicate: '(NOT revoked)',
+    unique: false,
+    scans: 0,
+  })
+  await admin.query(
+    'drop index live; alter table refresh_tokens drop constraint refresh_tokens_user_id_fkey; alter table refresh_tokens add constraint late foreign key (user_id) references users not valid',
+  )
   const broken = await tokens()
   expect(broken?.indexes?.map(({ name }) => name)).toEqual(['refresh_tokens_pkey'])
   expect(broken?.foreignKeys).toMatchObject([{ name: 'late', validated: false }])
 })
 
 it('an index that CREATE INDEX CONCURRENTLY left behind is not valid, a switched-off trigger does not fire', async () => {
-  await admin.query("create table twice as select 1 as x from generate_series(1, 2); alter table users disable trigger touched")
+  await admin.query('create table twice as select 1 as x from generate_series(1, 2); alter table users disable trigger touched')
   await admin.query('create unique index concurrently once on twice (x)').catch(() => {})
   const { tables } = await look('twice', 'users')
   expect(tables['twice']).toMatchObject({ primaryKey: [], indexes: [{ name: 'once', valid: false }] })
@@ -91,7 +115,9 @@ it('an index that CREATE INDEX CONCURRENTLY left behind is not valid, a switched
 })
 
 it('counts the uses of an index and the scans of the whole table', async () => {
-  await admin.query("create table counted as select n as id from generate_series(1, 20000) n; create index counted_id on counted (id); analyze counted")
+  await admin.query(
+    'create table counted as select n as id from generate_series(1, 20000) n; create index counted_id on counted (id); analyze counted',
+  )
   const before = (await look('counted')).tables['counted']
   // The counters of another connection reach the others when it ends.
   const other = await connected(server.url)
@@ -105,7 +131,12 @@ it('counts the uses of an index and the scans of the whole table', async () => {
 
 it('finds other schemas as they are spelt, and says what is not there', async () => {
   const { tables, unread } = await look('Quiz.Answer', 'quiz.answer', 'nowhere', 'pg_class')
-  expect(tables).toMatchObject({ 'Quiz.Answer': { exists: true, schema: 'Quiz' }, 'quiz.answer': { exists: false }, nowhere: { exists: false }, pg_class: { exists: false } })
+  expect(tables).toMatchObject({
+    'Quiz.Answer': { exists: true, schema: 'Quiz' },
+    'quiz.answer': { exists: false },
+    nowhere: { exists: false },
+    pg_class: { exists: false },
+  })
   expect(tables['nowhere']).toEqual({ exists: false })
   expect(unread).toEqual(['tables.Quiz.Answer.rowEstimate insufficient'])
 })

@@ -31,16 +31,29 @@ async function readTable(name: string, reader: Reader): Promise<PartSeen<Table>>
   const rows = (sql: string) => reader.ask(sql, [relation.oid])
   const unread: Unread[] = []
   const estimate = await rowEstimate(reader, relation)
-  if (estimate === undefined) unread.push({ path: ['rowEstimate'], reason: 'insufficient', detail: `${relation.schema}.${relation.name} has never been analysed` })
+  if (estimate === undefined)
+    unread.push({ path: ['rowEstimate'], reason: 'insufficient', detail: `${relation.schema}.${relation.name} has never been analysed` })
   const [size] = await rows(SIZE)
-  if (size?.['scans'] === null) unread.push({ path: ['sequentialScans'], reason: 'unsupported', detail: 'the server keeps no statistics of it' })
+  if (size?.['scans'] === null)
+    unread.push({ path: ['sequentialScans'], reason: 'unsupported', detail: 'the server keeps no statistics of it' })
   const value: Table = {
-    exists: true, schema: relation.schema, kind: KINDS[relation.kind as keyof typeof KINDS], owner: String(size?.['owner']),
-    columns: Object.fromEntries((await rows(COLUMNS)).map(({ name: column, type, nullable, default: text }) =>
-      [String(column), { type: String(type), nullable: nullable === true, ...(text === null ? {} : { default: String(text) }) }])),
+    exists: true,
+    schema: relation.schema,
+    kind: KINDS[relation.kind as keyof typeof KINDS],
+    owner: String(size?.['owner']),
+    columns: Object.fromEntries(
+      (await rows(COLUMNS)).map(({ name: column, type, nullable, default: text }) => [
+        String(column),
+        { type: String(type), nullable: nullable === true, ...(text === null ? {} : { default: String(text) }) },
+      ]),
+    ),
     primaryKey: list((await rows(PRIMARY_KEY))[0]?.['columns'] ?? []),
     foreignKeys: (await rows(FOREIGN_KEYS)).map(foreignKey),
-    triggers: (await rows(TRIGGERS)).map((row) => ({ name: String(row['name']), function: String(row['function']), enabled: row['enabled'] === true })),
+    triggers: (await rows(TRIGGERS)).map((row) => ({
+      name: String(row['name']),
+      function: String(row['function']),
+      enabled: row['enabled'] === true,
+    })),
     indexes: (await rows(INDEXES)).map(indexOf),
     sizeBytes: Number(size?.['bytes']),
     ...(estimate === undefined ? {} : { rowEstimate: estimate }),
@@ -51,16 +64,26 @@ async function readTable(name: string, reader: Reader): Promise<PartSeen<Table>>
 
 function foreignKey(row: Row): NonNullable<Table['foreignKeys']>[number] {
   return {
-    name: String(row['name']), columns: list(row['columns']), references: String(row['references']),
-    referencedColumns: list(row['referenced']), validated: row['validated'] === true,
+    name: String(row['name']),
+    columns: list(row['columns']),
+    references: String(row['references']),
+    referencedColumns: list(row['referenced']),
+    validated: row['validated'] === true,
   }
 }
 
 function indexOf(row: Row): NonNullable<Table['indexes']>[number] {
   return {
-    name: String(row['name']), definition: String(row['definition']), columns: list(row['columns']), unique: row['unique'] === true,
-    primary: row['primary'] === true, valid: row['valid'] === true, ready: row['ready'] === true,
-    scans: Number(row['scans']), sizeBytes: Number(row['bytes']), ...(row['predicate'] === null ? {} : { predicate: String(row['predicate']) }),
+    name: String(row['name']),
+    definition: String(row['definition']),
+    columns: list(row['columns']),
+    unique: row['unique'] === true,
+    primary: row['primary'] === true,
+    valid: row['valid'] === true,
+    ready: row['ready'] === true,
+    scans: Number(row['scans']),
+    sizeBytes: Number(row['bytes']),
+    ...(row['predicate'] === null ? {} : { predicate: String(row['predicate']) }),
   }
 }
 

@@ -10,8 +10,13 @@ const Node = z.object({
 
 /** The plan of a statement that was not executed. */
 export const Explained = z.object({
-  generic: z.boolean().describe('Whether it is the plan of a prepared statement for any values; false: for the given ones, or there are none to give'),
-  rowEstimate: z.int().optional().describe('Rows of `table` as the planner estimates them; absent without `table`, unread when it was never analysed'),
+  generic: z
+    .boolean()
+    .describe('Whether it is the plan of a prepared statement for any values; false: for the given ones, or there are none to give'),
+  rowEstimate: z
+    .int()
+    .optional()
+    .describe('Rows of `table` as the planner estimates them; absent without `table`, unread when it was never analysed'),
   nodes: z.array(Node).optional().describe('All nodes of the plan, the outermost first'),
   usesIndex: z.array(z.string()).optional().describe('Names of the indexes that it uses'),
   seqScans: findings(z.string()).optional().describe('Tables that it reads from end to end'),

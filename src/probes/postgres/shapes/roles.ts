@@ -38,7 +38,13 @@ export const NamedRole = z.object({
   superuserThroughRoles: z.boolean().optional().describe('Whether one of these is a superuser'),
   database: DatabasePrivileges.optional().describe('Privileges on the database of the address, with those of PUBLIC and of memberships'),
   schemas: z.record(z.string(), SchemaPrivileges).optional().describe('Privileges on schemas by name'),
-  tables: z.record(z.string(), TablePrivileges).optional().describe('Privileges on tables by name; without `tables` all of the schemas as `schema.table`; unread above 1,000'),
-  ownedTables: z.int().optional().describe('Number of tables in the database whose owner the role is, itself or as a member; all of them for a superuser'),
+  tables: z
+    .record(z.string(), TablePrivileges)
+    .optional()
+    .describe('Privileges on tables by name; without `tables` all of the schemas as `schema.table`; unread above 1,000'),
+  ownedTables: z
+    .int()
+    .optional()
+    .describe('Number of tables in the database whose owner the role is, itself or as a member; all of them for a superuser'),
 })
 export type NamedRole = z.infer<typeof NamedRole>

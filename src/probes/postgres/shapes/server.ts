@@ -5,10 +5,15 @@ import { findings } from '../../fields.ts'
 export const Migrations = z.object({
   tool: z.enum(['alembic', 'django', 'prisma', 'knex', 'flyway']).describe('The tool'),
   exists: z.boolean().describe('Whether its table is there'),
-  current: z.array(z.string()).optional().describe('Where the database stands: the heads (alembic), the last of each app as `app.name` (django), else the last one applied'),
+  current: z
+    .array(z.string())
+    .optional()
+    .describe('Where the database stands: the heads (alembic), the last of each app as `app.name` (django), else the last one applied'),
   applied: z.array(z.string()).optional().describe('Migrations that were applied, in order, the last 1,000; for alembic the heads'),
   count: z.int().optional().describe('Number of migrations applied; for alembic the number of heads'),
-  failed: findings(z.string()).optional().describe('Migrations that failed or have not ended; none is ever written down by alembic, django and knex'),
+  failed: findings(z.string())
+    .optional()
+    .describe('Migrations that failed or have not ended; none is ever written down by alembic, django and knex'),
 })
 export type Migrations = z.infer<typeof Migrations>
 
@@ -28,8 +33,16 @@ const Override = z.object({
 })
 
 export const SettingSource = z.object({
-  value: z.string().optional().describe('Value in the session of this look, with unit as SHOW gives it; unread when the role may not read it'),
-  source: z.string().optional().describe('Where that came from: `default`, `configuration file`, `database`, `user`, `client` ...; unread when the role may not read it'),
+  value: z
+    .string()
+    .optional()
+    .describe('Value in the session of this look, with unit as SHOW gives it; unread when the role may not read it'),
+  source: z
+    .string()
+    .optional()
+    .describe(
+      'Where that came from: `default`, `configuration file`, `database`, `user`, `client` ...; unread when the role may not read it',
+    ),
   overrides: findings(Override).describe('Values of their own for roles and databases (ALTER ROLE ... SET, ALTER DATABASE ... SET)'),
 })
 export type SettingSource = z.infer<typeof SettingSource>
@@ -39,8 +52,12 @@ const Statement = z.object({
   meanMs: z.number().describe('Mean time of execution, milliseconds'),
   maxMs: z.number().describe('Longest time of execution, milliseconds'),
   calls: z.int().describe('Times it was executed'),
-  query: z.string().optional()
-    .describe('Its text without values, at most 500 characters; of a statement that keeps its values only the first word; absent when the role may not see it'),
+  query: z
+    .string()
+    .optional()
+    .describe(
+      'Its text without values, at most 500 characters; of a statement that keeps its values only the first word; absent when the role may not see it',
+    ),
 })
 
 export const Slow = z.object({
@@ -57,7 +74,13 @@ export const Replication = z.object({
   standbys: z.int().describe('Receivers that are connected'),
   streaming: z.int().describe('Those that keep up'),
   synchronous: z.int().describe('Those that a commit waits for'),
-  maxLagBytes: z.int().optional().describe('How far the last of them is behind in replaying, bytes; absent without standbys; unread when one does not tell'),
-  maxLagMs: z.number().optional().describe('How far the last of them is behind in time, milliseconds; absent without standbys; unread when one does not tell'),
+  maxLagBytes: z
+    .int()
+    .optional()
+    .describe('How far the last of them is behind in replaying, bytes; absent without standbys; unread when one does not tell'),
+  maxLagMs: z
+    .number()
+    .optional()
+    .describe('How far the last of them is behind in time, milliseconds; absent without standbys; unread when one does not tell'),
 })
 export type Replication = z.infer<typeof Replication>

@@ -45,7 +45,10 @@ export const Table = z.object({
   triggers: z.array(Trigger).optional().describe('Triggers of users, not those of constraints'),
   indexes: z.array(Index).optional().describe('Indexes by name'),
   rowEstimate: z.int().optional().describe('Rows as the planner estimates them; unread when the table has never been analysed'),
-  sequentialScans: z.int().optional().describe('Scans of the whole table since the statistics were reset; unread for what keeps no statistics'),
+  sequentialScans: z
+    .int()
+    .optional()
+    .describe('Scans of the whole table since the statistics were reset; unread for what keeps no statistics'),
   sizeBytes: z.int().optional().describe('Size on disk with indexes and long values, bytes; of all partitions'),
   lastAnalyze: z.string().optional().describe('When it was last analysed, ISO 8601 UTC; absent when never or before a crash'),
 })
