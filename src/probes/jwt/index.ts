@@ -1,4 +1,5 @@
 import { defineProbe } from '../contract.ts'
+import { describe } from './describe.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -8,9 +9,7 @@ export const probe = defineProbe<Params, Observation>({
   observation: Observation,
   timeoutMs: 10_000,
   effect: () => 'read',
-  describe: (params) => ({
-    summary: `${params.battery ? 'make a right token and the standard wrong ones' : `${params.mint ? 'make' : 'read'} a token`} (nothing is sent)`,
-  }),
+  describe,
   examples: [
     {
       title: 'The token that the API hands out lives five minutes and can be used once',

@@ -1,7 +1,5 @@
-import { quoted } from '../../core/shell-word.ts'
-import { Secret } from '../../redaction/secret.ts'
 import { defineProbe } from '../contract.ts'
-import { addressWords } from '../shell.ts'
+import { describe } from './describe.ts'
 import { Observation, Params, Target } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation, Target>({
@@ -12,15 +10,7 @@ export const probe = defineProbe<Params, Observation, Target>({
   target: { kind: 'redis', schema: Target, required: true },
   timeoutMs: 5000,
   effect: () => 'read',
-  describe: (params, { target, address, caFile }) => ({
-    summary: `redis ${['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', params.keys && `SCAN ${params.keys}`, params.key && `TTL ${params.key}`].filter(Boolean).join(', ')} on ${target ?? 'redis'}`,
-    repeat: [
-      'redis-cli',
-      ...addressWords('-u', address, '$REDIS_URL'),
-      ...(caFile === undefined || !isTls(address) ? [] : ['--cacert', quoted(caFile)]),
-      ...(params.key === undefined ? ['INFO'] : ['TTL', quoted(params.key)]),
-    ].join(' '),
-  }),
+  describe,
   examples: [
     {
       title: 'The replay store answers, and only with a password',
@@ -56,6 +46,3 @@ expect: "!memory.mayEvict && memory.evictedKeys == 0"
   ],
   load: async () => (await import('./observe.ts')).observe,
 })
-
-const isTls = (address: string | Secret | undefined): boolean =>
-  (address instanceof Secret ? address.reveal() : (address ?? '')).startsWith('rediss:')
