@@ -50,20 +50,27 @@ export function createQueue(concurrency: number): Queue {
     pumping = true
   }
 
-  const end = () => {
+  /** Ends a turn, then hands on what came of it. */
+  const end = (handOn: () => void) => {
     running -= 1
     alone = false
-    // A waiting read goes out at once, before this answer is judged. Else: items that the ended look settles may bring new
-    // reads, and they get their turn before the next effect.
-    if (reads.waiting.length > 0) pump()
-    else pumpSoon()
+    // A waiting read goes out before this answer is judged: fifty answers that come at once would else hold back fifty
+    // requests. A request is written in the next round of the event loop, so the answer is handed on in the one after it.
+    // Else: items that the ended look settles may bring new reads, and they get their turn before the next effect.
+    if (reads.waiting.length > 0) {
+      pump()
+      setImmediate(() => setImmediate(handOn))
+    } else {
+      handOn()
+      pumpSoon()
+    }
   }
 
   return {
     run: (turn, task) =>
       new Promise((resolve, reject) => {
         const line = lines.find(({ effect }) => effect === turn.effect)
-        if (line) stepIn(line.waiting, { rank: turn.rank, start: () => void started(task).then(resolve, reject).finally(end) })
+        if (line) stepIn(line.waiting, { rank: turn.rank, start: () => settled(task, resolve, reject, end) })
         pumpSoon()
       }),
   }
@@ -71,6 +78,18 @@ export function createQueue(concurrency: number): Queue {
 
 /** A throw before the first await is a rejection like any other, or the queue would stand still. */
 const started = async <T>(task: () => Promise<T>): Promise<T> => task()
+
+function settled<T>(
+  task: () => Promise<T>,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+  end: (handOn: () => void) => void,
+): void {
+  started(task).then(
+    (value) => end(() => resolve(value)),
+    (error: unknown) => end(() => reject(error)),
+  )
+}
 
 /** Behind those of the same rank; most come in the order of their ranks, so the search begins at the end. */
 function stepIn(waiting: Waiting[], one: Waiting): void {
