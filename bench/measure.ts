@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 export interface Command {
   readonly argv: readonly string[]
   readonly cwd: string
+  /** Keeps the environment of the caller; else it is a clean one. */
+  readonly inherits?: boolean
 }
 
 export interface Timed {
@@ -31,9 +33,9 @@ export async function timed(command: Command): Promise<Timed> {
 const HOOK = fileURLToPath(new URL('peak.cjs', import.meta.url))
 
 /** Peak memory (VmHWM) of a Node command in MB; a run of its own, since the hook that reads it takes time too. */
-export async function peakMb({ argv: [node = '', ...rest], cwd }: Command): Promise<number> {
+export async function peakMb({ argv: [node = '', ...rest], ...command }: Command): Promise<number> {
   const file = join(tmpdir(), `readiness-peak-${process.pid}`)
-  await run({ argv: [node, '--require', HOOK, ...rest], cwd }, { BENCH_PEAK: file })
+  await run({ ...command, argv: [node, '--require', HOOK, ...rest] }, { BENCH_PEAK: file })
   const kilobytes = Number(readFileSync(file, 'utf8'))
   rmSync(file)
   return kilobytes / 1024
@@ -41,16 +43,16 @@ export async function peakMb({ argv: [node = '', ...rest], cwd }: Command): Prom
 
 const { PATH = '', HOME = '' } = process.env
 
-/** Clean, since a variable such as NODE_EXTRA_CA_CERTS alone takes every Node process 40 ms; `--inherit` gives all of ours. */
-const ENVIRONMENT: NodeJS.ProcessEnv = process.argv.includes('--inherit') ? process.env : { PATH, HOME, LANG: 'C.UTF-8' }
+/** A variable such as NODE_EXTRA_CA_CERTS alone takes every Node process 40 ms. */
+const CLEAN: NodeJS.ProcessEnv = { PATH, HOME, LANG: 'C.UTF-8' }
 
 /** Runs a command and gives its exit status and what it printed. */
 export function run(
-  { argv: [program = '', ...args], cwd }: Command,
+  { argv: [program = '', ...args], cwd, inherits }: Command,
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...ENVIRONMENT, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env: { ...(inherits ? process.env : CLEAN), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))

@@ -10,11 +10,8 @@ import { startServers } from './servers.ts'
 import { spreadOf } from './statistics.ts'
 import { tableOf } from './table.ts'
 
-// `--node <binary>` measures under another Node, `--rounds <n>` changes how often, `--only <name>` runs one comparison,
-// `--inherit` keeps the caller's environment.
-const { values: options } = parseArgs({
-  options: { node: { type: 'string' }, rounds: { type: 'string' }, only: { type: 'string' }, inherit: { type: 'boolean' } },
-})
+// `--node <binary>` measures under another Node, `--rounds <n>` changes how often, `--only <name>` runs one comparison.
+const { values: options } = parseArgs({ options: { node: { type: 'string' }, rounds: { type: 'string' }, only: { type: 'string' } } })
 const node = options.node ?? process.execPath
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'readiness-bench-'))
