@@ -123,15 +123,12 @@ it('tail: the last lines of each source', async () => {
   expect(observation.lines?.map(({ text }) => text)).toEqual(['line 997', 'line 998', 'line 999', 'only'])
 })
 
-it('L05 an empty log is an observation of no lines, a missing one is none', async () => {
+it('L05 an empty log shows that it is empty and nothing else, a missing one not even that', async () => {
   const file = write('empty.log')
   for (const since of ['run', '1h', undefined] as const) {
-    expect((await look({ file }, since === undefined ? {} : { since })).observation).toMatchObject({
-      looked: 0,
-      matched: 0,
-      everySource: false,
-      lines: [],
-    })
+    const { observation, unread } = await look({ file }, since === undefined ? {} : { since })
+    expect(observation).toMatchObject({ looked: 0, sourceCount: 1 })
+    expect(unread).toMatchObject(['lines', 'matched', 'everySource'].map((field) => ({ path: [field], reason: 'insufficient' })))
   }
   await expect(look({ file: 'nowhere.log' })).rejects.toMatchObject({ reason: 'unreachable', again: false })
   await expect(look({ file: 'nowhere/*.log' })).rejects.toMatchObject({ reason: 'unreachable' })

@@ -64,9 +64,13 @@ async function printed(
   )
 }
 
+/** What a log without a line leaves open: "none" would be out of none. */
+const COUNTED = ['lines', 'matched', 'everySource']
+
 function seen(collected: readonly Collected[], { since }: Params): Seen<Observation> {
   const sum = (pick: (one: Collected) => number) => collected.reduce((total, one) => total + pick(one), 0)
   const matched = sum((one) => one.matched)
+  const looked = sum((one) => one.looked)
   const doubtful = sum((one) => one.doubtful)
   const truncated = matched > LINE_LIMIT || collected.some((one) => one.full)
   const from = Math.min(...collected.map((one) => one.from ?? Infinity))
@@ -74,17 +78,18 @@ function seen(collected: readonly Collected[], { since }: Params): Seen<Observat
   const unread: Unread[] = []
   const leave = (fields: readonly string[], detail: string) =>
     unread.push(...fields.map((field): Unread => ({ path: [field], reason: 'insufficient', detail })))
-  if (doubtful > 0)
-    leave(['lines', 'matched', 'everySource'], `${doubtful} lines are longer than 64 KiB and do not match in what was kept of them`)
+  const unknown = looked === 0 || doubtful > 0
+  if (looked === 0) leave(COUNTED, 'the window holds no line at all, so nothing can be said of what is in it or not')
+  else if (doubtful > 0) leave(COUNTED, `${doubtful} lines are longer than 64 KiB and do not match in what was kept of them`)
   else if (truncated)
     leave(
       ['lines'],
       `${matched} lines match, more than ${LINE_LIMIT} or 8 MiB: narrow them by \`contains\` or \`since\`, or judge \`matched\``,
     )
   const observation: Observation = {
-    ...(doubtful > 0 || truncated ? {} : { lines: collected.flatMap((one) => one.lines) }),
-    ...(doubtful > 0 ? {} : { matched, everySource: collected.every((one) => one.matched > 0) }),
-    looked: sum((one) => one.looked),
+    ...(unknown || truncated ? {} : { lines: collected.flatMap((one) => one.lines) }),
+    ...(unknown ? {} : { matched, everySource: collected.every((one) => one.matched > 0) }),
+    looked,
     sources: collected.map((one) => ({
       name: one.name,
       lines: one.looked,
@@ -96,5 +101,5 @@ function seen(collected: readonly Collected[], { since }: Params): Seen<Observat
     cutLines: sum((one) => one.cut),
     ...(Number.isFinite(from) ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : {}),
   }
-  return { observation, unread, answer: `${matched} of ${observation.looked} lines` }
+  return { observation, unread, answer: `${matched} of ${looked} lines` }
 }

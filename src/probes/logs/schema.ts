@@ -93,8 +93,10 @@ export const Observation = z.object({
   lines: z
     .array(Line)
     .optional()
-    .describe('Lines that match, source by source in order; unread when there are more than 2,000 or 8 MiB of them'),
-  matched: z.int().optional().describe('Number of lines that match; unread when a line that was cut off might'),
+    .describe(
+      'Lines that match, source by source in order; unread when there are more than 2,000 or 8 MiB of them, or no line was looked at',
+    ),
+  matched: z.int().optional().describe('Number of lines that match; unread when a line that was cut off might, or no line was looked at'),
   looked: z.int().describe('Lines looked at in the window, over all sources: what "none" is out of'),
   sources: z.array(Source).describe('What each source gave'),
   sourceCount: z.int().describe('Number of sources'),

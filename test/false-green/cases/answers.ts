@@ -87,6 +87,11 @@ export const cases: readonly Case[] = [
     environment: LOG,
     files: { 'app.log': '' },
   }),
+  unknown('zero log lines, and nobody asked how many', /no line at all/, {
+    items: one('probe: logs\nwith: { contains: ERROR }\nexpect: "matched == 0"'),
+    environment: LOG,
+    files: { 'app.log': '' },
+  }),
   unknown('zero log lines, asked for by a macro', /insufficient/, {
     items: one('probe: logs\nwith: {}\nexpect: "lines.all(l, !l.text.contains(\'ERROR\'))"'),
     environment: LOG,
