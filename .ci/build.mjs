@@ -1,7 +1,7 @@
 // The build: a small `main.cjs`, the command line in one file `cli.js` with the code that V8 made of it, and big libraries that few
 // runs need in files of their own.
 import { execFileSync } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -81,6 +81,13 @@ export async function product(outdir, node = process.execPath) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const outdir = resolve(root, process.argv[2] ?? 'dist')
-  await rm(outdir, { recursive: true, force: true })
-  await product(outdir)
+  // Put in its place whole: a run that goes on meanwhile finds the files of one build.
+  const next = `${outdir}.${process.pid}`
+  try {
+    await product(next)
+    await rm(outdir, { recursive: true, force: true })
+    await rename(next, outdir)
+  } finally {
+    await rm(next, { recursive: true, force: true })
+  }
 }
