@@ -45,6 +45,12 @@ export const MARK = '$'
 /** The whole context as one dyn map, so that `has(status)` can be asked of a top-level name. */
 export const WHOLE = '$'
 
+/** A name for the n-th thing that is called so in one environment. No text for the author has the number in it. */
+export const nameOfCopy = (name: string, copy: number): string => (copy === 1 ? name : `${name}${MARK}~${copy}`)
+
+/** The name of a type or variable as its author knows it. */
+export const nameAsWritten = (name: string): string => name.replaceAll(/\$~\d+/g, '')
+
 /** Our functions that stand in for a built-in of the same meaning; the tree is renamed, the author never sees it. */
 export const STAND_INS = { matches: 're2_matches', timestamp: 'rfc3339' } as const
 const BUILT_INS = new Map<string, string>(Object.entries(STAND_INS).map(([builtIn, ours]) => [ours, builtIn]))
@@ -59,6 +65,11 @@ export function intoField(node: Node & { op: 'id' }): void {
   const name = node.args
   const whole = node.clone({ name: 'id', check: node.meta.check, evaluate: node.meta.evaluate }, WHOLE)
   Object.assign(node, { op: '.', args: [whole, name] })
+}
+
+/** Tells a `header(...)` which variable has the headers that it asks for: the library hands it its arguments and nothing of the scope. */
+export function giveHeaders(node: Node, variable: string | undefined): void {
+  if (typeof node.meta.macro === 'object') Object.assign(node.meta.macro ?? {}, { headers: variable })
 }
 
 /** `all`, `exists`, `filter` ... were recognised as loops by the parser, under whatever receiver. */
@@ -144,8 +155,11 @@ export function isConstant(node: Node): boolean {
 
 /** Takes our marks and stand-ins, and the library's `dyn<int>`, out of its texts, leaving quoted strings alone. */
 export function authorsWords(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|\$\.?|\b(?:re2_matches|rfc3339)\b|\bdyn<([^<>]+)>/g, (part: string, inner?: string) => {
-    if (part.startsWith('"')) return part
-    return part.startsWith(MARK) ? '' : (inner ?? BUILT_INS.get(part) ?? part)
-  })
+  return text.replaceAll(
+    /"(?:[^"\\]|\\.)*"|\$(?:\.|~\d+)?|\b(?:re2_matches|rfc3339)\b|\bdyn<([^<>]+)>/g,
+    (part: string, inner?: string) => {
+      if (part.startsWith('"')) return part
+      return part.startsWith(MARK) ? '' : inner === undefined ? (BUILT_INS.get(part) ?? part) : nameAsWritten(inner)
+    },
+  )
 }

@@ -1,12 +1,13 @@
 import type { ParseResult } from '@marcbachmann/cel-js'
 import type { Path } from '../core/unread.ts'
-import { operands, runLiterally, treeOf } from './ast.ts'
+import { nameAsWritten, operands, runLiterally, treeOf } from './ast.ts'
 import type { Node } from './ast.ts'
 import { readsOutside } from './pack.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
 import { instrument } from './run.ts'
 import type { JsonSchema } from './schema.ts'
+import { use } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { explainError } from './suggest.ts'
 import { schemaOfType } from './types.ts'
@@ -51,12 +52,13 @@ export function compile(scope: Scope, source: string, want: 'bool' | 'any'): Pro
   try {
     const parsed = scope.registry.environment.parse(source)
     const root = treeOf(parsed)
-    const tree = walk(root, scope.variables)
+    const tree = walk(root, scope)
+    for (const path of tree.reads) use(scope, path)
     const checked = parsed.check()
     if (!checked.valid) return fail(checked.error)
     const [problem] = [...tree.problems, ...cutDivisions(tree.nodes, source), ...brokenLiterals(tree.nodes, fail)]
     if (problem) return problem
-    const type = checked.type ?? 'dyn'
+    const type = nameAsWritten(checked.type ?? 'dyn')
     if (want === 'bool' && !/^(bool|dyn)\b/.test(type)) {
       return problemAt({ start: 0, end: source.length }, 'result_type', `this must be true or false, but it is ${type}`)
     }

@@ -11,6 +11,10 @@ export interface Typed {
   readonly deep: boolean
   /** `null` is a value of its own and not absence. */
   readonly nulls: boolean
+  /** The declared type of a part; of a list or map the one that all parts have. */
+  below?(key: string | number): Typed | undefined
+  /** Makes the environment know its fields, those of all its parts too when it is used as a whole. */
+  register?(whole: boolean): void
 }
 
 /** JSON of no declared shape. */

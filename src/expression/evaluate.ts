@@ -1,5 +1,5 @@
 import type { UnknownReason, Unread } from '../core/unread.ts'
-import { MARK, WHOLE, authorsWords, textOf } from './ast.ts'
+import { WHOLE, authorsWords, textOf } from './ast.ts'
 import type { Node } from './ast.ts'
 import type { Internals, Program } from './compile.ts'
 import { put } from './convert.ts'
@@ -66,11 +66,11 @@ function convertRead({ scope, reads }: Internals, context: Context): object {
   const whole: object = Object.create(null)
   const marked: object = Object.create(null)
   for (const name of new Set(reads.map(([root]) => String(root)))) {
-    const type = scope.types.get(name)
-    if (!type) continue
-    put(whole, name, type, Object.hasOwn(context.values, name) ? context.values[name] : undefined, gapAt(gaps, name))
+    const declared = scope.declared.get(name)
+    if (!declared) continue
+    put(whole, name, declared.type, Object.hasOwn(context.values, name) ? context.values[name] : undefined, gapAt(gaps, name))
     const property = Object.getOwnPropertyDescriptor(whole, name)
-    if (property) Object.defineProperty(marked, MARK + name, property)
+    if (property) Object.defineProperty(marked, declared.variable, property)
   }
   Object.defineProperty(marked, WHOLE, { value: whole })
   return marked

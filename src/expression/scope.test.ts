@@ -80,6 +80,49 @@ it('two scopes with equal names and other fields do not disturb each other', () 
   expect(compile(two, 'o.a == 1', 'bool').kind).toBe('problem')
 })
 
+it('scopes above one base may disagree about a name: each reads its own, and no text tells them apart', () => {
+  const shape = (field: string): JsonSchema => ({
+    type: 'object',
+    properties: { [field]: { type: 'object', properties: { n: { type: 'integer' } } } },
+  })
+  const base = createScope({ o: shape('a') })
+  const [one, two] = [createScope({ saved: shape('a') }, undefined, base), createScope({ saved: shape('b'), headers: {} }, undefined, base)]
+  const judged = [compile(one, 'saved.a.n == o.a.n', 'bool'), compile(two, 'saved.b.n == o.a.n && header("x") == "y"', 'bool')]
+  expect(judged.map(({ kind }) => kind)).toEqual(['program', 'program'])
+  for (const program of judged) {
+    if (program.kind === 'problem') continue
+    const values = { o: { a: { n: 1 } }, saved: { a: { n: 1 }, b: { n: 1 } }, headers: { x: 'y' } }
+    expect(evaluate(program, { values }).result).toEqual({ kind: 'true' })
+  }
+  expect(compile(one, 'header("x") == "y"', 'bool')).toMatchObject({ message: 'no headers are observed here' })
+  expect(compile(two, 'saved.a.n == 1', 'bool')).toMatchObject({ message: 'saved has no field a' })
+  expect(compile(two, 'saved + 1 == 2', 'bool')).toMatchObject({ message: '+ does not work on object.saved and int' })
+  expect(compile(two, 'saved', 'bool')).toMatchObject({ message: 'this must be true or false, but it is object.saved' })
+  expect(compile(two, '[saved]', 'any')).toMatchObject({ type: 'list<object.saved>' })
+  const type = compile(two, 'type(saved)', 'any')
+  if (type.kind === 'problem') throw new Error(type.message)
+  expect(evaluate(type, { values: { saved: {} } }).result).toEqual({ kind: 'value', value: 'Type<object.saved>' })
+})
+
+it.each([
+  '(true ? o : o).a.b.n == 1',
+  'cel.bind(v, o, v.a.b.n == 1)',
+  '[o][0].a.b.n == 1',
+  '{"k": o}.k.a.b.n == 1',
+  '[[o]].map(x, x[0])[0].a.b.n == 1',
+  '[o].filter(x, x.a.b.n == 1)[0].a.b.n == 1',
+  'dyn(o).a.b.n == 1',
+  'o["a"].b["n"] == 1',
+  'has(o.a.b.n) && type(o.a) != type(o.a.b)',
+])('types are known however %s comes to them', (source) => {
+  const o = { a: { b: { n: 1 } } }
+  const leaf: JsonSchema = { type: 'object', properties: { n: { type: 'integer' } } }
+  const shape: JsonSchema = { type: 'object', properties: { a: { type: 'object', properties: { b: leaf } } } }
+  const program = compile(createScope({ o: shape }), source, 'bool')
+  if (program.kind === 'problem') throw new Error(program.message)
+  expect(evaluate(program, { values: { o } }).result).toEqual({ kind: 'true' })
+})
+
 it('keys that are no names, and keys that differ only in such characters, get types of their own', () => {
   const properties = {
     'a-b': { type: 'object', properties: { x: { type: 'integer' } } },

@@ -1,10 +1,10 @@
 import type { Environment } from '@marcbachmann/cel-js'
 import { nearest } from '../core/nearest.ts'
-import { authorsWords, textOf } from './ast.ts'
+import { authorsWords, nameAsWritten, textOf } from './ast.ts'
 import type { Node } from './ast.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
-import type { Registry } from './types.ts'
+import type { Registry } from './registry.ts'
 
 const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map']
 const HIDDEN = new Set(['re2_matches', 'rfc3339'])
@@ -86,7 +86,7 @@ function wrongOperands({ node, source }: Case): Repair {
   if (!node || !left || !right) return {}
   const at = source.indexOf(node.op, left.end)
   const place = at >= 0 && at < right.start ? { start: at, end: at + node.op.length } : {}
-  const types = [left, right].map((side) => side.checkedType?.name ?? 'unknown')
+  const types = [left, right].map((side) => nameAsWritten(side.checkedType?.name ?? 'unknown'))
   const hint = OPERAND_HINTS.find(([fits]) => fits(types))?.[1]
   return { ...place, message: `${node.op} does not work on ${types.join(' and ')}`, ...(hint && { hint }) }
 }

@@ -1,6 +1,7 @@
 import { Duration, UnsignedInt } from '@marcbachmann/cel-js/evaluator'
 import type { Path } from '../core/unread.ts'
 import { Secret } from '../redaction/secret.ts'
+import { nameAsWritten } from './ast.ts'
 import { isPlain } from './convert.ts'
 
 const SHOWN = 120
@@ -12,7 +13,7 @@ export function toJson(value: unknown): unknown {
   if (value instanceof UnsignedInt) return Number(value.valueOf())
   if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Secret) return value
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, one]) => [String(key), toJson(one)]))
-  if (hasText(value)) return String(value)
+  if (hasText(value)) return nameAsWritten(String(value))
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toJson(one)]))
 }
 
@@ -98,7 +99,7 @@ function word(value: unknown): string {
   if (value === UNREAD) return '(unread)'
   if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN + 1))
   if (value instanceof Secret) return value.toJSON()
-  if (!(value instanceof Date)) return String(value)
+  if (!(value instanceof Date)) return nameAsWritten(String(value))
   return Number.isNaN(value.getTime()) ? 'invalid timestamp' : value.toISOString()
 }
 

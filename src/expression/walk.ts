@@ -1,12 +1,13 @@
 import type { Path } from '../core/unread.ts'
 import { nearest } from '../core/nearest.ts'
-import { MARK, STAND_INS, intoField, isLoop, operands, textOf } from './ast.ts'
+import { STAND_INS, giveHeaders, intoField, isLoop, operands, textOf } from './ast.ts'
 import type { Node } from './ast.ts'
 import { regex } from './functions/matches.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
 import { literalsOf, schemaAt } from './schema.ts'
 import type { JsonSchema } from './schema.ts'
+import type { Scope } from './scope.ts'
 import { NOWHERE, computedFrom, elementOf, pathText, trailOf } from './trail.ts'
 import type { Trail } from './trail.ts'
 
@@ -33,7 +34,7 @@ type Locals = ReadonlyMap<string, Trail>
 type Variables = Readonly<Record<string, JsonSchema>>
 
 /** Walks the tree as written; what the macros expand to shares these very nodes, so nothing of it needs to be known. */
-export function walk(root: Node, variables: Variables): Walk {
+export function walk(root: Node, { variables, declared }: Pick<Scope, 'variables' | 'declared'>): Walk {
   const nodes: Node[] = []
   const roles = new Map<Node, Role>()
   const reads = new Map<string, Path>()
@@ -77,9 +78,10 @@ export function walk(root: Node, variables: Variables): Walk {
   const name = (node: Node & { op: 'id' }, locals: Locals): Trail => {
     const local = locals.get(node.args)
     if (local) return local
-    if (!Object.hasOwn(variables, node.args)) return NOWHERE
+    const variable = declared.get(node.args)?.variable
+    if (variable === undefined) return NOWHERE
     const path = [node.args]
-    node.args = MARK + node.args
+    node.args = variable
     return trailOf(variables, path)
   }
   const below = (of: Trail, key: string): Trail =>
@@ -99,12 +101,15 @@ export function walk(root: Node, variables: Variables): Walk {
   const call = (node: Node & { op: 'call' }, locals: Locals): Trail => {
     const [called, args] = node.args
     const [first] = args
-    if (called === 'has' && first?.op === 'id' && !locals.has(first.args) && Object.hasOwn(variables, first.args)) {
+    if (called === 'has' && first?.op === 'id' && !locals.has(first.args) && declared.has(first.args)) {
       const trail = read(trailOf(variables, [first.args]))
       intoField(first)
       return trail
     }
-    if (called === 'header') read(trailOf(variables, headerPath(['headers'], first)))
+    if (called === 'header') {
+      giveHeaders(node, declared.get('headers')?.variable)
+      read(trailOf(variables, headerPath(['headers'], first)))
+    }
     if (called === 'timestamp') node.args[0] = STAND_INS.timestamp
     return visitAll(args, locals)
   }

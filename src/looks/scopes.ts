@@ -39,7 +39,7 @@ export function createScopes(
   prefix?: string,
   below?: Scope,
 ): Scopes {
-  const byShape = new Map<object, Map<object, Scope>>()
+  const byShape = new Map<object, Map<string, Scope>>()
   const byNames = new Map<string, Scope>()
   let base: Scope | undefined
   let early: Scope | undefined
@@ -47,12 +47,13 @@ export function createScopes(
   const hidden = { secrets: namesOf(names.secrets, SECRET), env: namesOf(names.env, { type: 'string' }) }
   return {
     expression(observed = NOTHING, saved = NO_NAMES) {
-      const bySaved = byShape.get(observed) ?? new Map<object, Scope>()
+      const bySaved = byShape.get(observed) ?? new Map<string, Scope>()
       byShape.set(observed, bySaved)
-      const known = bySaved.get(saved)
+      const key = JSON.stringify(saved)
+      const known = bySaved.get(key)
       if (known) return known
       const scope = createScope({ ...fieldsOf(observed), saved: objectOf(saved) }, prefix, common())
-      bySaved.set(saved, scope)
+      bySaved.set(key, scope)
       return scope
     },
     template(saved = NO_NAMES, each = NO_NAMES) {

@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js'
-import { MARK, evaluationError } from '../ast.ts'
+import { evaluationError } from '../ast.ts'
 import type { CheckedType, Node } from '../ast.ts'
 
 /** What the library hands to a macro, as far as it is used here. */
@@ -9,6 +9,8 @@ interface Call {
   receiver: Node | null
 }
 interface Macro extends Call {
+  /** The variable that has the headers of the observation; `giveHeaders` puts it here. */
+  headers?: string
   async: false
   typeCheck: Check
   evaluate: Run
@@ -16,7 +18,6 @@ interface Macro extends Call {
 type Check = (checker: Checker, macro: Macro, context: Names) => CheckedType
 type Run = (evaluator: { run(node: Node, context: unknown): unknown }, macro: Macro, context: Names) => string
 interface Names {
-  getVariable(name: string): unknown
   getValue(name: string): unknown
 }
 interface Checker {
@@ -37,10 +38,11 @@ export function registerHeader(environment: Environment): void {
       ...call,
       async: false,
       typeCheck: (checker, macro, context) => {
-        if (context.getVariable(`${MARK}headers`)) return checkName(checker, macro, context)
+        if (macro.headers !== undefined) return checkName(checker, macro, context)
         throw checker.createError('unknown_variable', 'no headers are observed here', macro.ast)
       },
-      evaluate: (evaluator, macro, context) => pick(context.getValue(`${MARK}headers`), evaluator.run(argument(macro), context), macro.ast),
+      evaluate: (evaluator, macro, context) =>
+        pick(context.getValue(macro.headers ?? ''), evaluator.run(argument(macro), context), macro.ast),
     }),
     { async: false },
   )
