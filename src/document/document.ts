@@ -88,10 +88,9 @@ function placing(parsed: Document.Parsed, text: string, lines: Lines): Pick<Sour
     placeIn(path, start, end, kind) {
       const found = lookUp(parsed.contents, path)
       if (!found.scalar) return lines.place(...found.value)
-      const offsets = offsetsOf(found.scalar, text)
-      const last = offsets.length - 1
-      const from = offsets[Math.min(start, last)] ?? found.value[0]
-      const to = offsets[Math.min(end, last)] ?? found.value[1]
+      const offsetAt = offsetsOf(found.scalar, text)
+      const from = offsetAt(start) ?? found.value[0]
+      const to = offsetAt(end) ?? found.value[1]
       return lines.place(from, Math.max(to, from + 1), kind === 'expression' ? found.value : undefined)
     },
     scalarTrouble(path) {

@@ -33,7 +33,8 @@ function step(node: unknown, segment: string | number): { node: unknown; key?: R
     return item === undefined ? undefined : { node: item }
   }
   if (!isMap(node)) return undefined
-  const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value ?? '') === String(segment))
+  const name = String(segment)
+  const pair = node.items.find(({ key }) => isScalar(key) && (key.value === name || String(key.value ?? '') === name))
   return pair && { node: pair.value, key: rangeOf(pair.key as Node) }
 }
 

@@ -1,18 +1,30 @@
 import type { Scalar } from 'yaml'
 
 /**
- * For each UTF-16 unit of a scalar's value, and for its end, the offset in the source that it came from. It aligns
+ * Gives, for each UTF-16 unit of a scalar's value and for its end, the offset in the source that it came from. It aligns
  * value and source: folding and indentation change white space only, quotes double or escape.
  */
-export function offsetsOf(scalar: Scalar, source: string): number[] {
+export function offsetsOf(scalar: Scalar, source: string): (index: number) => number | undefined {
   const value = String(scalar.value)
-  const [start, end] = scalar.range ?? [0, 0]
-  if (scalar.type === 'QUOTE_DOUBLE') return align(value, source, start + 1, end, escapeLength)
-  if (scalar.type === 'QUOTE_SINGLE') return align(value, source, start + 1, end, doubledQuote)
-  // Most expressions stand on one line as they are.
-  if (scalar.type === 'PLAIN' && source.startsWith(value, start))
-    return Array.from({ length: value.length + 1 }, (_, index) => start + index)
-  if (!scalar.type?.startsWith('BLOCK')) return align(value, source, start, end, () => 0)
+  const first = asItIs(scalar, value, source)
+  if (first !== undefined) return (index) => (index < 0 ? undefined : first + Math.min(index, value.length))
+  const offsets = aligned(scalar, value, source)
+  return (index) => offsets[Math.min(index, value.length)]
+}
+
+/** Where the value begins when it stands in the source as it is, as most expressions do. */
+function asItIs({ type, range }: Scalar, value: string, source: string): number | undefined {
+  const start = range?.[0] ?? 0
+  if (type === 'PLAIN') return source.startsWith(value, start) ? start : undefined
+  const quote = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE' ? source.charAt(start) : ''
+  return quote !== '' && !value.includes(quote) && source.startsWith(value + quote, start + 1) ? start + 1 : undefined
+}
+
+function aligned({ type, range }: Scalar, value: string, source: string): number[] {
+  const [start, end] = range ?? [0, 0]
+  if (type === 'QUOTE_DOUBLE') return align(value, source, start + 1, end, escapeLength)
+  if (type === 'QUOTE_SINGLE') return align(value, source, start + 1, end, doubledQuote)
+  if (!type?.startsWith('BLOCK')) return align(value, source, start, end, () => 0)
   return align(value, source, source.indexOf('\n', start) + 1, end, () => 0)
 }
 
