@@ -1,4 +1,4 @@
-import { blank, evaluate } from '../expression/index.ts'
+import { blank, resultOf } from '../expression/index.ts'
 import type { JsonSchema, Program } from '../expression/index.ts'
 import { fieldsOf, objectOf } from '../looks/scopes.ts'
 import type { Roots } from '../looks/scopes.ts'
@@ -49,7 +49,7 @@ const WAITS_FOR_NOTHING = {
 } as const
 
 function holds(program: Program, values: Record<string, unknown>): boolean {
-  const { result, empty } = evaluate(program, { values })
+  const { result, empty } = resultOf(program, { values })
   return result.kind === 'true' && empty.length === 0
 }
 

@@ -6,6 +6,7 @@ import { readsOutside } from './pack.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
 import { instrument } from './run.ts'
+import { EACH } from './schema.ts'
 import type { JsonSchema } from './schema.ts'
 import { use } from './scope.ts'
 import type { Scope } from './scope.ts'
@@ -36,6 +37,8 @@ export interface Internals {
   /** Where the value of a node stands in what was observed. */
   readonly paths: ReadonlyMap<Node, Path>
   readonly wantsBool: boolean
+  /** Names at the top that are read, and of those that only hold others the entries that are; nothing for all of it. */
+  readonly roots: ReadonlyMap<string, ReadonlySet<string> | undefined>
   /** As the author wrote them; those of the program itself are by the names outside of a pack. */
   readonly reads: readonly Path[]
 }
@@ -70,6 +73,7 @@ export function compile(scope: Scope, source: string, want: 'bool' | 'any'): Pro
       nodes: tree.nodes,
       paths: tree.paths,
       wantsBool: want === 'bool',
+      roots: rootsOf(tree.reads),
       reads: tree.reads,
     }
     const reads = scope.prefix === undefined ? tree.reads : readsOutside(tree.reads, scope.prefix)
@@ -82,6 +86,19 @@ export function compile(scope: Scope, source: string, want: 'bool' | 'any'): Pro
 /** The schema of a program's result, to declare it as a fact or a saved value. */
 export function resultSchema(program: Program): JsonSchema {
   return schemaOfType(program.type)
+}
+
+/** They hold what was observed under names, and are never shown as a whole. */
+const HOLDERS: ReadonlySet<unknown> = new Set(['looks', 'facts', 'steps'])
+
+function rootsOf(reads: readonly Path[]): Map<string, ReadonlySet<string> | undefined> {
+  const roots = new Map<string, Set<string> | undefined>()
+  for (const [root, name] of reads) {
+    const key = String(root)
+    const before = roots.has(key) ? roots.get(key) : new Set<string>()
+    roots.set(key, before && HOLDERS.has(root) && typeof name === 'string' && name !== EACH ? before.add(name) : undefined)
+  }
+  return roots
 }
 
 /** `failed / total <= 0.1` with two integers is 0 <= 0.1, always true. */

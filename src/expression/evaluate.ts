@@ -2,7 +2,7 @@ import type { UnknownReason, Unread } from '../core/unread.ts'
 import { WHOLE, authorsWords, textOf } from './ast.ts'
 import type { Node } from './ast.ts'
 import type { Internals, Program } from './compile.ts'
-import { put } from './convert.ts'
+import { isPlain, ownPart, put } from './convert.ts'
 import { explain } from './explain.ts'
 import type { Observed } from './explain.ts'
 import { UnreadError, gapAt, gapsOf } from './gaps.ts'
@@ -41,14 +41,24 @@ const INTERNAL = new Set(['budget', 'limit_exceeded', 'numeric_overflow'])
 
 /** Evaluates a program once. It never throws; whatever goes wrong is a kind of result. */
 export function evaluate(program: Program, context: Context): Evaluation {
-  const internals = program.internals()
+  const { result, empty, seen } = run(program.internals(), context)
+  return { result, empty, values: seen ? explain(program.internals(), seen) : [] }
+}
+
+/** The same without the values that decided, for those who show none: to write them down costs as much as to evaluate. */
+export function resultOf(program: Program, context: Context): Omit<Evaluation, 'values'> {
+  const { result, empty } = run(program.internals(), context)
+  return { result, empty }
+}
+
+function run(internals: Internals, context: Context): Omit<Evaluation, 'values'> & { seen?: ReadonlyMap<Node, unknown> } {
   const { prefix } = internals.scope
   const converted = contextOf(internals, prefix === undefined ? context : contextInside(context, prefix))
-  if (!converted) return { result: { kind: 'internal', why: 'the data is nested too deeply' }, empty: [], values: [] }
-  const run = runOnce(internals.parsed, converted)
-  const result = 'error' in run ? failure(run.error) : success(run.value, internals.wantsBool)
-  const { values, empty } = run.recording
-  return { result, empty: [...empty], values: explain(internals, values) }
+  if (!converted) return { result: { kind: 'internal', why: 'the data is nested too deeply' }, empty: [] }
+  const ended = runOnce(internals.parsed, converted)
+  const result = 'error' in ended ? failure(ended.error) : success(ended.value, internals.wantsBool)
+  const { values, empty } = ended.recording
+  return { result, empty: [...empty], seen: values }
 }
 
 /** The data as CEL takes it. Hostile JSON can be nested so deeply that walking it overflows the stack: `undefined`. */
@@ -60,20 +70,25 @@ function contextOf(internals: Internals, context: Context): object | undefined {
   }
 }
 
-/** Only what the program reads is converted: a body may be large. */
-function convertRead({ scope, reads }: Internals, context: Context): object {
+/** Only what the program reads is converted: a body may be large, and the looks of a checklist are many. */
+function convertRead({ scope, roots }: Internals, context: Context): object {
   const gaps = gapsOf(context.unread)
   const whole: object = Object.create(null)
   const marked: object = Object.create(null)
-  for (const name of new Set(reads.map(([root]) => String(root)))) {
+  for (const [name, entries] of roots) {
     const declared = scope.declared.get(name)
     if (!declared) continue
-    put(whole, name, declared.type, Object.hasOwn(context.values, name) ? context.values[name] : undefined, gapAt(gaps, name))
+    put(whole, name, declared.type, entriesOf(ownPart(context.values, name), entries), gapAt(gaps, name))
     const property = Object.getOwnPropertyDescriptor(whole, name)
     if (property) Object.defineProperty(marked, declared.variable, property)
   }
   Object.defineProperty(marked, WHOLE, { value: whole })
   return marked
+}
+
+function entriesOf(value: unknown, names: ReadonlySet<string> | undefined): unknown {
+  if (!names || !isPlain(value)) return value
+  return Object.fromEntries([...names].flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name]]] : [])))
 }
 
 function success(value: unknown, wantsBool: boolean): Result {

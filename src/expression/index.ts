@@ -1,6 +1,6 @@
 export { compile, resultSchema } from './compile.ts'
 export type { Program } from './compile.ts'
-export { evaluate } from './evaluate.ts'
+export { evaluate, resultOf } from './evaluate.ts'
 export type { Context, Evaluation } from './evaluate.ts'
 export { lint } from './lint.ts'
 export type { ExpressionProblem } from './problem.ts'

@@ -1,5 +1,5 @@
 import type { Program } from './compile.ts'
-import { evaluate } from './evaluate.ts'
+import { resultOf } from './evaluate.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
 
@@ -15,10 +15,10 @@ export function lint(program: Program, observedRoots: readonly string[]): Expres
   if (!program.reads.some(([root]) => observedRoots.includes(String(root)))) {
     return [problemAt(at, 'reads_nothing', 'this reads nothing that was observed')]
   }
-  if (evaluate(program, BLIND).result.kind === 'true') {
+  if (resultOf(program, BLIND).result.kind === 'true') {
     return [problemAt(at, 'always_true', 'this is true whatever is seen')]
   }
-  if (evaluate(program, { values: {} }).result.kind === 'true') {
+  if (resultOf(program, { values: {} }).result.kind === 'true') {
     return [
       problemAt(at, 'true_unseen', 'this is true also when nothing was seen', 'show something beside it, as in status == 200 && !has(x)'),
     ]

@@ -1,7 +1,7 @@
 import { Secret, shellName, type ShellPart } from '../redaction/secret.ts'
 import { compile } from './compile.ts'
 import type { Program } from './compile.ts'
-import { evaluate } from './evaluate.ts'
+import { resultOf } from './evaluate.ts'
 import type { Context, Result } from './evaluate.ts'
 import { problemAt } from './problem.ts'
 import type { ExpressionProblem } from './problem.ts'
@@ -80,7 +80,7 @@ function compilePiece(scope: Scope, { source, at }: { source: string; at: number
 }
 
 function valueOf(program: Program, context: Context): Rendering {
-  const { result } = evaluate(program, context)
+  const { result } = resultOf(program, context)
   if (result.kind === 'true' || result.kind === 'false') return { kind: 'value', value: result.kind === 'true' }
   return result
 }
