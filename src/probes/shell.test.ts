@@ -25,12 +25,12 @@ const LINES: readonly (readonly [string, string | undefined, string])[] = [
   [
     'a secret by the variable that it comes from',
     request(Http.parse({ method: 'POST', path: '/login', json: { password } }), { origin }).repeat,
-    String.raw`curl -i -X POST -H 'Content-Type: application/json' --data-raw "{\"password\":\"$AUTH_FLOW_PASSWORD\"}" https://a.example.com/login`,
+    String.raw`jq -nc --arg s1 "$AUTH_FLOW_PASSWORD" '{"password":"\($s1)"}' | curl -i -X POST -H 'Content-Type: application/json' -d @- https://a.example.com/login`,
   ],
   [
     'a form with one',
     request(Http.parse({ method: 'POST', path: '/', form: { a: 'b c', password } }), { origin }).repeat,
-    `curl -i -X POST -H 'Content-Type: application/x-www-form-urlencoded' --data-raw "a=b+c&password=$AUTH_FLOW_PASSWORD" https://a.example.com/`,
+    `curl -i -X POST -H 'Content-Type: application/x-www-form-urlencoded' --data-raw a=b+c --data-urlencode "password=$AUTH_FLOW_PASSWORD" https://a.example.com/`,
   ],
   [
     'a saved value with the step that saved it, and the CA',

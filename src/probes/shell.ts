@@ -9,6 +9,8 @@ export interface ShellLine {
   readonly fill: (shell: string) => string
   /** A text as one word of a POSIX shell: single quotes, or double ones around what the shell fills in. */
   readonly word: (text: string) => string
+  /** The plain pieces of a text and, between each two of them, what the shell fills in. */
+  readonly split: (text: string) => readonly string[]
   /** Comments that say where a value comes from, as words at the end of the line. */
   readonly notes: () => readonly string[]
 }
@@ -33,6 +35,7 @@ export function shellLine(): ShellLine {
       text.search(MARK) < 0
         ? quoted(text)
         : `"${text.replace(/["\\$`]/g, '\\$&').replace(MARK, (_, at: string) => filled[Number(at)] ?? '')}"`,
+    split: (text) => text.split(/(\u0001\d+\u0002)/),
     // Without a space outside of quotes, so that a report that wraps the line never breaks the comment.
     notes: () => [...notes].map((note) => `#"${note}"`),
   }

@@ -63,6 +63,7 @@ export const LAYERS: readonly Layer[] = [
       'probes/series.ts',
       'probes/shell.ts',
       'probes/curl.ts',
+      'probes/curl-loop.ts',
     ],
     reason: 'a probe sees neither expectation nor engine nor another probe: observe never judges',
   },

@@ -154,11 +154,12 @@ it('shows the request as a curl line with secrets as shell variables', () => {
   expect(summary).toBe("DELETE https://api.example.com/api/it's")
   expect(repeat).toBe(
     [
+      String.raw`jq -nc --arg s1 "$ADMIN_TOKEN" '{"say":"a \"quoted\" $HOME \`x\`","token":"\($s1)"}' |`.replaceAll('\\`', '`'),
       'curl -i -X DELETE',
       "-H 'Content-Type: application/json'",
       '-H "X-Intent: $ADMIN_TOKEN"',
       "-H 'Accept: a b'",
-      String.raw`--data-raw "{\"say\":\"a \\\"quoted\\\" \$HOME \`x\`\",\"token\":\"$ADMIN_TOKEN\"}"`,
+      '-d @-',
       String.raw`'https://api.example.com/api/it'\''s'`,
     ].join(' '),
   )

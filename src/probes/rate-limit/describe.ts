@@ -1,8 +1,7 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { Description, Where } from '../contract.ts'
-import { curlWords } from '../curl.ts'
-import { shownSeries, sourceOf, withValues } from '../series.ts'
-import { shellLine } from '../shell.ts'
+import { curlLoop } from '../curl-loop.ts'
+import { shownSeries, sourceOf } from '../series.ts'
 import type { Params } from './schema.ts'
 
 /** `6 x POST https://host/login in one burst`, and what follows a refusal; by hand the burst alone, one request after the other. */
@@ -27,8 +26,5 @@ export function describe(params: Params, where: Where): Description {
 function loopOf(params: Params, where: Where): string | undefined {
   const [request, another] = sourceOf(params)
   if (request === undefined || another !== undefined) return undefined
-  const line = shellLine()
-  const filled = curlWords(withValues(request, { n: line.fill('$i'), random: line.fill('$RANDOM') }), where, line)
-  const curl = ['curl', '-s', '-o', '/dev/null', '-w', String.raw`'%{http_code}\n'`, ...filled].join(' ')
-  return [`for i in $(seq ${params.limit + 1}); do ${curl}; done`, ...line.notes()].join(' ')
+  return curlLoop(params.limit + 1, [{ request, write: '%{http_code}' }], where)
 }

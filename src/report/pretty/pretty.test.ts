@@ -43,6 +43,11 @@ it('wraps at words and leaves a long address whole', () => {
 it('breaks a command between arguments, never inside quotes', () => {
   expect(wrapCommand(`curl -H 'A: b c d e f g' https://example.com`, 30)).toEqual([`curl -H 'A: b c d e f g' \\`, '  https://example.com'])
   expect(wrapCommand(`curl -d '{"a": "it${'x'.repeat(40)}`, 30)).toHaveLength(1)
+  expect(wrapCommand(`jq -nc '{"a": "b c"}' | curl -d @- https://example.com`, 30)).toEqual([
+    `jq -nc '{"a": "b c"}' | curl \\`,
+    '  -d @- https://example.com',
+  ])
+  expect(wrapCommand(`PGSSLMODE=require psql "$URL" -c 'show all'`, 30)).toHaveLength(2)
   expect(wrapCommand(`SELECT ${'x, '.repeat(40)}y`, 30)).toHaveLength(1)
 })
 
