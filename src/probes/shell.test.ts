@@ -12,8 +12,6 @@ import { Params as Prometheus } from './prometheus/schema.ts'
 import { describe as burst } from './rate-limit/describe.ts'
 import { Params as Limit } from './rate-limit/schema.ts'
 import { shellLine } from './shell.ts'
-import { describe as handshake } from './tls/describe.ts'
-import { Params as Tls } from './tls/schema.ts'
 
 const HIDDEN = 'hidden-Value-1'
 const password = new Secret(HIDDEN, 'secrets.flowPassword', [{ shell: '$AUTH_FLOW_PASSWORD' }])
@@ -70,11 +68,6 @@ const LINES: readonly (readonly [string, string | undefined, string])[] = [
       origin,
     }).repeat,
     String.raw`for i in $(seq 6); do curl -s -o /dev/null -w '%{http_code}\n' -X POST -H 'Content-Type: application/json' --data-raw "{\"email\":\"a$i@example.com\"}" https://a.example.com/login; done`,
-  ],
-  [
-    'TLS with the CA, and plain http',
-    handshake(Tls.parse({ http: { port: 8080 } }), { origin, caFile: 'ca.pem' }).repeat,
-    'openssl s_client -connect a.example.com:443 -CAfile ca.pem -showcerts </dev/null; curl -sI http://a.example.com:8080/',
   ],
   [
     'files and what was committed',

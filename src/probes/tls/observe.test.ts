@@ -4,7 +4,6 @@ import { testContext } from '../../../test/support/context.ts'
 import type { ContextOptions } from '../../../test/support/context.ts'
 import { serveTlsOnly } from '../../../test/support/tls-server.ts'
 import type { TlsServerOptions } from '../../../test/support/tls-server.ts'
-import { probe } from './index.ts'
 import { observe } from './observe.ts'
 import { Observation, Params } from './schema.ts'
 
@@ -198,14 +197,4 @@ it('leaves no connection open', async () => {
   const { running } = await look({})
   for (let tries = 0; tries < 40 && running.open() > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50))
   expect(running.open()).toBe(0)
-})
-
-it('says what it would do, and how to repeat it', () => {
-  expect(probe.describe(Params.parse({}), { origin: 'https://api.example.com' })).toEqual({
-    summary: 'TLS handshakes with https://api.example.com; GET of plain http on port 80',
-    repeat: 'openssl s_client -connect api.example.com:443 -showcerts </dev/null; curl -sI http://api.example.com/',
-  })
-  expect(probe.describe(Params.parse({ host: 'mail.example.com', port: 465, http: false }), {})).toMatchObject({
-    summary: 'TLS handshakes with mail.example.com, port 465',
-  })
 })
