@@ -45,9 +45,11 @@ export interface Description {
 }
 
 /** Where a look goes, and as whom. */
-export interface Where {
+export interface Where<Target = unknown> {
   readonly origin?: string
   readonly target?: string
+  /** What the entry of the target says, parsed by the probe's own schema; absent where nothing is looked at. */
+  readonly settings?: Target
   /** Headers of the identity, for a probe whose target is an origin. */
   readonly identity?: HeaderList
   /** `url` of the target, where it has one, and the headers of its own. */
@@ -80,7 +82,7 @@ export interface Probe<Params = unknown, Observation = unknown, Target = unknown
   readonly timeoutMs: number
   /** `declare` when a look with these raw parameters must say its effect in the checklist, else it is a read. */
   readonly effect: (raw: Readonly<Record<string, unknown>>) => 'read' | 'declare'
-  readonly describe: (params: Params, where: Where) => Description
+  readonly describe: (params: Params, where: Where<Target>) => Description
   /** At least two, each a whole item in YAML that `validate` accepts. */
   readonly examples: readonly { readonly title: string; readonly yaml: string }[]
   readonly load: () => Promise<Observe<Params, Observation, Target>>

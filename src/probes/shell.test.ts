@@ -55,7 +55,7 @@ const LINES: readonly (readonly [string, string | undefined, string])[] = [
   [
     'a placeholder that is a secret',
     sql(Postgres.parse({ explain: { one: { sql: 'select $1', params: [password] } } }), {}).repeat,
-    `psql "$DATABASE_URL" -c 'prepare plan1 as select $1' -c "explain execute plan1('$AUTH_FLOW_PASSWORD')"`,
+    String.raw`printf '%s\n' 'prepare plan1 as select $1;' 'explain (costs) execute plan1(:'\''s1'\'');' | psql "$DATABASE_URL" -v "s1=$AUTH_FLOW_PASSWORD"`,
   ],
   [
     'an address that is none',

@@ -47,12 +47,15 @@ const TOOLS: Readonly<Record<Asked['tool'], Tool>> = {
   },
 }
 
+/** The table of a tool where nobody gave it another name. */
+export const usualTable = (tool: Asked['tool']): string => TOOLS[tool].table
+
 const NAMES_CAP = 1000
 
 /** What the tool has written down. A table that is not there means that no migration ever ran here. */
 export async function readMigrations({ tool, table }: Asked, reader: Reader): Promise<PartSeen<Migrations>> {
-  const { table: usual, sql, current } = TOOLS[tool]
-  const relation = await findRelation(reader, table ?? usual)
+  const { sql, current } = TOOLS[tool]
+  const relation = await findRelation(reader, table ?? usualTable(tool))
   if (relation === undefined) return { value: { tool, exists: false } }
   const rows = await reader.ask(sql(relation.quoted))
   const applied = rows.filter((row) => row['state'] === 'applied')
