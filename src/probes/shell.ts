@@ -44,12 +44,6 @@ export function shellLine(): ShellLine {
 /** Texts that are marks again after they went through JSON or a URL. */
 export const marksAgain = (text: string): string => text.replace(/(?:\\u0001|%01)(\d+)(?:\\u0002|%02)/g, '\u0001$1\u0002')
 
-/** The address of a server as words of a line: itself, or the variable that holds it. */
-export function addressWords(flag: string, address: string | Secret | undefined, otherwise: string): string[] {
-  const line = shellLine()
-  return [flag, line.word(address === undefined ? line.fill(otherwise) : line.text(address)), ...line.notes()].filter((word) => word !== '')
-}
-
 /** `curl --cacert <file>` where the environment has a CA of its own. */
 export const caOf = (caFile: string | undefined, url: string, flag = '--cacert'): string[] =>
   caFile === undefined || !/^https:/i.test(url) ? [] : [flag, quoted(caFile)]

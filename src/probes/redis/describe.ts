@@ -1,22 +1,30 @@
 import { quoted } from '../../core/shell-word.ts'
 import { Secret } from '../../redaction/secret.ts'
 import type { Description, Where } from '../contract.ts'
-import { addressWords } from '../shell.ts'
+import { shellLine } from '../shell.ts'
 import type { Params } from './schema.ts'
 
-/** The commands that are sent; by hand INFO, or the time to live of the key that is asked for. */
-export function describe({ key, keys }: Params, { target, address, caFile }: Where): Description {
+/** The commands that are sent; by hand INFO, or the key or keys that are asked for. */
+export function describe({ key, keys, database }: Params, { target, address, caFile }: Where): Description {
+  const line = shellLine()
   const commands = ['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', keys && `SCAN ${keys}`, key && `TTL ${key}`]
+  const text = address instanceof Secret ? address.reveal() : (address ?? '')
+  const client = [
+    'redis-cli',
+    ...['-u', line.word(address === undefined ? line.fill('$REDIS_URL') : line.text(address))],
+    // It takes the empty name of `redis://:password@host` for that of a user.
+    ...(/^rediss?:\/\/:[^@]/.test(text) ? ['--user', 'default'] : []),
+    ...(caFile === undefined || !text.startsWith('rediss:') ? [] : ['--cacert', quoted(caFile)]),
+    ...(database === undefined ? [] : ['-n', String(database)]),
+  ]
+  const asked = [
+    ...(keys === undefined ? [] : [['--scan', '--pattern', quoted(keys)]]),
+    ...(key === undefined ? [] : [['TTL', quoted(key)]]),
+  ]
   return {
     summary: `redis ${commands.filter(Boolean).join(', ')} on ${target ?? 'redis'}`,
-    repeat: [
-      'redis-cli',
-      ...addressWords('-u', address, '$REDIS_URL'),
-      ...(caFile === undefined || !isTls(address) ? [] : ['--cacert', quoted(caFile)]),
-      ...(key === undefined ? ['INFO'] : ['TTL', quoted(key)]),
-    ].join(' '),
+    repeat: [(asked.length === 0 ? [['INFO']] : asked).map((words) => [...client, ...words].join(' ')).join('; '), ...line.notes()].join(
+      ' ',
+    ),
   }
 }
-
-const isTls = (address: string | Secret | undefined): boolean =>
-  (address instanceof Secret ? address.reveal() : (address ?? '')).startsWith('rediss:')
