@@ -55,3 +55,24 @@ function partsOf(secret: Secret): readonly ShellPart[] {
   if (secret.parts !== undefined) return secret.parts
   return [SCHEME.exec(secret.reveal())?.[0] ?? '', { shell: `$${shellName(secret.name)}` }]
 }
+
+/** A namespace of a cluster, as targets name it. */
+interface Cluster {
+  readonly context?: string | undefined
+  readonly namespace?: string | undefined
+  readonly kubeconfig?: string | undefined
+}
+
+/** `kubectl` with the cluster of a target, as far as it is known. */
+export function kubectlWords({ context, namespace, kubeconfig }: Cluster = {}): string[] {
+  const options = { context, namespace, kubeconfig }
+  return ['kubectl', ...Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${quoted(value)}`]))]
+}
+
+/** A path as a word of a shell in which `*` still stands for any text. */
+export const globWord = (path: string): string =>
+  path
+    .replace(/^-/, './-')
+    .split('*')
+    .map((part) => (part === '' ? '' : quoted(part)))
+    .join('*')

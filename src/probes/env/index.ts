@@ -1,4 +1,5 @@
 import { defineProbe } from '../contract.ts'
+import { describe } from './describe.ts'
 import { Observation, Params, Target } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation, Target>({
@@ -9,10 +10,7 @@ export const probe = defineProbe<Params, Observation, Target>({
   target: { kind: 'env', schema: Target, required: true },
   timeoutMs: 20_000,
   effect: () => 'read',
-  describe: (params, { target }) => {
-    const names = Array.isArray(params.variables) ? params.variables : Object.keys(params.variables)
-    return { summary: `read ${names.join(', ')} of the environment ${target ?? ''}`.trimEnd() }
-  },
+  describe,
   examples: [
     {
       title: 'The signing key reaches the program',

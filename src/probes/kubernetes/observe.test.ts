@@ -4,6 +4,8 @@ import { afterEach, expect, it } from 'vitest'
 import { testContext } from '../../../test/support/context.ts'
 import { serveKube } from '../../../test/support/kube-api.ts'
 import type { Cluster } from '../../../test/support/kube-api.ts'
+import { paste } from '../../../test/support/paste.ts'
+import { describe } from './describe.ts'
 import { observe } from './observe.ts'
 import { Observation, Params, Target } from './schema.ts'
 
@@ -211,4 +213,19 @@ it('refuses values that kubectl would take for options', () => {
   expect(Params.safeParse({ kinds: ['--all'] }).success).toBe(false)
   expect(Target.safeParse({ context: '--as=root', namespace: 'api' }).success).toBe(false)
   expect(Target.safeParse({ context: 'a', namespace: '-n' }).success).toBe(false)
+})
+
+it('the line asks the cluster of the target for the same', async () => {
+  const metadata = { name: 'backend', namespace: 'api', labels: { app: 'backend' } }
+  const api = await serveKube({ deployments: [{ metadata }], pods: [] })
+  const cluster = { context: 'test', namespace: 'api', kubeconfig: 'config' }
+  const line = (params: object) => describe(Params.parse(params), { settings: cluster }).repeat
+  for (const params of [{ selector: 'app=backend' }, { names: ['backend'] }]) {
+    const { stdout } = await paste(`${line({ kinds: ['deployment'], ...params })} -o name`, {}, api.folder)
+    expect(stdout).toBe('deployment.apps/backend\n')
+  }
+  expect(line({ kinds: ['deployment', 'pod'], selector: 'app in (a, b)' })).toBe(
+    "kubectl --context=test --namespace=api --kubeconfig=config get deployment,pod --selector='app in (a, b)'",
+  )
+  await api.close()
 })

@@ -1,5 +1,5 @@
-import { formatDuration } from '../../core/duration.ts'
 import { defineProbe } from '../contract.ts'
+import { describe } from './describe.ts'
 import { Observation, Params, Target } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation, Target>({
@@ -10,13 +10,7 @@ export const probe = defineProbe<Params, Observation, Target>({
   target: { kind: 'logs', schema: Target, required: true },
   timeoutMs: 20_000,
   effect: () => 'read',
-  describe: ({ since, contains, tail }, { target = 'logs' }) => {
-    const texts = [contains ?? []].flat()
-    const window =
-      typeof since === 'number' ? `the last ${formatDuration(since)}` : { run: 'this run', boot: 'the last boot' }[since ?? 'run']
-    const what = texts.length === 0 ? 'lines' : `lines with ${texts.map((text) => JSON.stringify(text)).join(' and ')}`
-    return { summary: `${tail === undefined ? '' : `last ${tail} `}${what} of ${target}${since === undefined ? '' : ` since ${window}`}` }
-  },
+  describe,
   examples: [
     {
       title: 'Every instance started with its secret',
