@@ -65,6 +65,7 @@ export async function prepare(
       ...(target.targetName === undefined ? {} : { target: target.targetName }),
       ...(target.origin === undefined ? {} : { identity: client.headers }),
       ...addressOf(target.target),
+      ...(target.target === undefined ? {} : { settings: target.target }),
       ...(jar === undefined ? {} : { hasCookies: (url: URL) => jar.header(url) !== undefined }),
       ...(gear.environment.caGiven === undefined ? {} : { caFile: gear.environment.caGiven }),
     }),
