@@ -7,6 +7,7 @@ import { Secret } from '../redaction/secret.ts'
 import { describe } from './http/describe.ts'
 import { observe } from './http/observe.ts'
 import { Params } from './http/schema.ts'
+import { loadProbe } from './registry.ts'
 
 const ODD = `a"b\\c'd&e+f=g%41 $HOME \`x\` {n} é\n!`
 const odd = new Secret(ODD, 'secrets.odd', [{ shell: '$ODD' }])
@@ -61,4 +62,21 @@ it.each(SENT)('the line sends what the look sends: %s', async (_, raw) => {
   before = server.requests.length
   expect(await paste(describe(params, { origin: server.url }).repeat, variables)).toMatchObject({ code: 0 })
   expect(since().map(essence)).toEqual(looked)
+})
+
+it('pages, metrics and instances are asked with the identity that the look has', async () => {
+  const where = { origin: server.url, identity: [['Authorization', bearer]] as const }
+  const lines = await Promise.all(
+    [
+      ['headers', { path: '/page' }],
+      ['metrics', { path: '/metrics' }],
+      ['topology', { path: '/health', samples: 2, instance: 'json.id' }],
+    ].map(async ([name, raw]) => {
+      const probe = await loadProbe(String(name))
+      return probe?.describe(probe.params.parse(raw), where).repeat
+    }),
+  )
+  for (const line of lines) await paste(line, variables)
+  expect(new Set(since().map(({ headers }) => headers['authorization']))).toEqual(new Set(['Bearer plain-token-1']))
+  expect(since().map(({ path }) => path)).toEqual(expect.arrayContaining(['/page', '/metrics', '/health', '/health']))
 })

@@ -1,24 +1,25 @@
-import { quoted } from '../../core/shell-word.ts'
 import type { Description, Where } from '../contract.ts'
-import { caOf } from '../shell.ts'
+import { curlCommand } from '../curl.ts'
+import { shellLine } from '../shell.ts'
 import { namedPages } from './named-pages.ts'
 import type { Params } from './schema.ts'
 
 /** `GET https://host/, POST https://host/login (401)`; the curl lines show the headers of the pages that are plainly read. */
-export function describe(params: Params, { origin = '', caFile }: Where): Description {
+export function describe(params: Params, where: Where): Description {
   const pages = namedPages(params)
   const requests = pages.map(({ request }) => request)
   const plain =
     params.headers === undefined ? requests.filter(({ method, headers = {} }) => method === 'GET' && Object.keys(headers).length === 0) : []
-  const curl = plain.map(({ path }) =>
-    ['curl', '-s', '-o', '/dev/null', '-D', '-', ...caOf(caFile, origin), quoted(`${origin}${path}`)].join(' '),
-  )
+  const { origin = '' } = where
+  const line = shellLine()
+  const { anonymous } = params
+  const curl = plain.map(({ path }) => curlCommand(['-s', '-o', '/dev/null', '-D', '-'], { method: 'GET', path, anonymous }, where, line))
   return {
     summary: pages
       .map(
         ({ request: { method, path }, wanted }) => `${method} ${origin}${path}${wanted === undefined ? '' : ` (${wanted.join(' or ')})`}`,
       )
       .join(', '),
-    ...(curl.length === 0 ? {} : { repeat: curl.join('; ') }),
+    ...(curl.length === 0 ? {} : { repeat: [curl.join('; '), ...line.notes()].join(' ') }),
   }
 }

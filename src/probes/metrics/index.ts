@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { quoted } from '../../core/shell-word.ts'
 import { defineProbe } from '../contract.ts'
-import { caOf } from '../shell.ts'
+import { curlCommand } from '../curl.ts'
+import { urlOf } from '../request.ts'
+import { shellLine } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -13,9 +14,11 @@ export const probe = defineProbe<Params, Observation>({
   target: { kind: 'origin', schema: z.undefined(), required: false },
   timeoutMs: 10_000,
   effect: () => 'read',
-  describe: ({ url, path = '/metrics' }, { origin = '', caFile }) => {
-    const address = url ?? `${origin}${path}`
-    return { summary: `GET ${address}`, repeat: ['curl', '-sS', ...caOf(caFile, address), quoted(address)].join(' ') }
+  describe: (params, where) => {
+    const line = shellLine()
+    const request = { method: 'GET', ...(params.url === undefined ? { path: params.path ?? '/metrics' } : { url: params.url }) }
+    const repeat = [curlCommand(['-sS'], request, where, line), ...line.notes()].join(' ')
+    return { summary: `GET ${urlOf(request, where.origin)}`, repeat }
   },
   examples: [
     {

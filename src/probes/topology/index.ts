@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { quoted } from '../../core/shell-word.ts'
 import { defineProbe } from '../contract.ts'
-import { caOf } from '../shell.ts'
+import { curlCommand } from '../curl.ts'
+import { shellLine } from '../shell.ts'
 import { Observation, Params } from './schema.ts'
 
 export const probe = defineProbe<Params, Observation>({
@@ -12,10 +12,14 @@ export const probe = defineProbe<Params, Observation>({
   target: { kind: 'origin', schema: z.never(), required: true },
   timeoutMs: 30_000,
   effect: () => 'read',
-  describe: ({ path, samples, instance }, { origin = '', caFile }) => ({
-    summary: `${samples} times GET ${origin}${path} on new connections, instance at ${instance}`,
-    repeat: `for i in $(seq ${samples}); do ${['curl', '-s', ...caOf(caFile, origin), quoted(`${origin}${path}`)].join(' ')}; echo; done`,
-  }),
+  describe: ({ path, samples, instance }, where) => {
+    const line = shellLine()
+    const curl = curlCommand(['-s'], { method: 'GET', path }, where, line)
+    return {
+      summary: `${samples} times GET ${where.origin ?? ''}${path} on new connections, instance at ${instance}`,
+      repeat: [`for i in $(seq ${samples}); do ${curl}; echo; done`, ...line.notes()].join(' '),
+    }
+  },
   examples: [
     {
       title: 'One instance only, as long as used tokens are kept in memory',
