@@ -11,7 +11,8 @@ export function describe({ key, keys, database }: Params, { target, address, caF
   const text = address instanceof Secret ? address.reveal() : (address ?? '')
   const client = [
     'redis-cli',
-    ...['-u', line.word(address === undefined ? line.fill('$REDIS_URL') : line.text(address))],
+    '-u',
+    line.word(address === undefined ? line.fill('$REDIS_URL') : line.text(address)),
     // It takes the empty name of `redis://:password@host` for that of a user.
     ...(/^rediss?:\/\/:[^@]/.test(text) ? ['--user', 'default'] : []),
     ...(caFile === undefined || !text.startsWith('rediss:') ? [] : ['--cacert', quoted(caFile)]),
