@@ -1,3 +1,4 @@
+import type { Problem } from '../core/problem.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import type { SourceDocument } from '../document/document.ts'
 import type { ChecklistDesk } from './desk.ts'
@@ -11,22 +12,47 @@ export function loadGate(document: SourceDocument, raw: RawHead['gate'], section
   return rules.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }
 
-/** Warns of items that no rule of the gate counts or reports: they could all fail, and nobody would have said that they may. */
-export function warnUngated(desk: ChecklistDesk, gate: readonly GateRule[], sections: readonly Section[]): void {
-  const isGated = (item: Item) => gate.some((one) => one.severity === item.severity && (!one.phases || one.phases.includes(item.phase)))
-  const seen = new Set<string>()
-  for (const item of sections.flatMap(({ items }) => items)) {
-    const group = `${item.severity} items of phase ${item.phase}`
-    if (isGated(item) || seen.has(group)) continue
-    seen.add(group)
-    desk.report({
-      code: 'ungated',
-      level: 'warning',
-      message: `no rule of the gate counts ${group}`,
-      place: item.place,
-      hint: `add ${item.severity} to gate`,
-    })
+/**
+ * Tells of items that no rule of the gate counts or reports: they could all fail, and nobody would have said that they may. For critical
+ * ones that is an error, and so is a share of 0 % in a rule that does not say that it only reports.
+ */
+export function checkGate(desk: ChecklistDesk, raw: RawHead['gate'], gate: readonly GateRule[], sections: readonly Section[]): void {
+  const report = (one: Omit<Problem, 'code'>) => desk.report({ code: 'ungated', ...one })
+  for (const { severity, atLeast, reportOnly, place } of gate) {
+    if (atLeast > 0 || reportOnly) continue
+    const hint = `give a share above 0%; ${reportIt(raw, severity)}`
+    report({ level: 'error', message: `a share of 0% is met though every ${severity} item fails`, place, hint })
   }
+  const isGated = (item: Item) => gate.some((one) => one.severity === item.severity && (!one.phases || one.phases.includes(item.phase)))
+  const open = sections.flatMap(({ items }) => items).filter((item) => !isGated(item))
+  for (const [group, items] of groups(open)) {
+    const [first] = items
+    if (!first) continue
+    const { severity } = first
+    const message = `no rule of the gate counts ${group}`
+    if (severity !== 'critical') report({ level: 'warning', message, place: first.place, hint: `add ${severity} to gate` })
+    else {
+      const names = `${items
+        .slice(0, 5)
+        .map(({ id }) => id)
+        .join(', ')}${items.length > 5 ? ` and ${items.length - 5} more` : ''}`
+      const hint = `add ${Array.isArray(raw) ? '{ severity: critical, at-least: 100% }' : 'critical: 100%'} to gate; ${reportIt(raw, severity)}`
+      report({ level: 'error', message: `${message}: ${names}`, place: desk.document.place(['gate'], 'key'), hint })
+    }
+  }
+}
+
+/** How a gate says that a severity is reported only: in its long form alone. */
+const reportIt = (raw: RawHead['gate'], severity: string): string =>
+  `if they shall only be reported, write ${Array.isArray(raw) ? '' : 'gate as a list with '}{ severity: ${severity}, at-least: 0%, report-only: true }`
+
+function groups(items: readonly Item[]): Map<string, Item[]> {
+  const found = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = `${item.severity} items of phase ${item.phase}`
+    found.set(group, [...(found.get(group) ?? []), item])
+  }
+  return found
 }
 
 /** Roles that sign, in the order of the document. */

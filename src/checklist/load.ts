@@ -9,13 +9,14 @@ import { probeNamesIn, stock } from '../looks/shelf.ts'
 import type { ChecklistDesk } from './desk.ts'
 import { openDesk } from './document.ts'
 import type { Shared } from './document.ts'
-import { loadGate, loadSignOff, warnUngated } from './gate.ts'
+import { loadGate, loadSignOff, checkGate } from './gate.ts'
 import { loadInclude } from './include.ts'
 import { loadEntry } from './items.ts'
 import type { Checklist, Section } from './model.ts'
 import { warnOnlyDenies } from './only-denies.ts'
 import { readPacks } from './packs.ts'
 import type { PackFile, ReadPack } from './packs.ts'
+import { checkPhases } from './phases.ts'
 import { checkReferences, warnUnused } from './references.ts'
 import type { Paths } from './references.ts'
 import { HeadSchema, SectionSchema } from './schema.ts'
@@ -28,6 +29,8 @@ export interface LoadOptions {
   readonly secretNames?: readonly string[]
   /** Names that may follow `env.`. */
   readonly environmentNames?: readonly string[]
+  /** Phases that the environments judge; without them no item can be said to be judged by none. */
+  readonly phases?: readonly string[]
   /** Gives the packs that it includes; without it there are none. */
   readonly readPack?: ReadPack
 }
@@ -129,6 +132,8 @@ function assemble(stocked: Stock, raw: RawHead, options: LoadOptions): Checklist
     ...(raw.owner !== undefined && { owner: raw.owner }),
   }
   checkWhole(desk, checklist, paths)
+  checkGate(desk, raw.gate, gate, sections)
+  checkPhases(desk, raw.sections, checklist, options.phases)
   return checklist
 }
 
@@ -142,7 +147,6 @@ function digestOf({ digest }: SourceDocument, packs: ReadonlyMap<string, PackFil
 function checkWhole(desk: ChecklistDesk, checklist: Checklist, paths: Paths): void {
   checkReferences(desk, paths, checklist.items.values())
   warnUnused(desk, checklist)
-  warnUngated(desk, checklist.gate, checklist.sections)
   warnOnlyDenies(
     desk,
     [...checklist.items.values()].filter(({ id }) => paths.has(id)),

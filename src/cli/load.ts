@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { loadChecklist } from '../checklist/load.ts'
 import type { Checklist } from '../checklist/model.ts'
+import { misspeltPhase } from '../checklist/phases.ts'
 import type { Attestation } from '../config/attestations.ts'
 import { ATTESTATIONS_FILE, loadAttestations } from '../config/attestations.ts'
 import { chooseEnvironment } from '../config/choose.ts'
@@ -9,7 +10,8 @@ import { loadConfig } from '../config/load.ts'
 import type { Config, Environment } from '../config/model.ts'
 import type { Loaded, Problem } from '../core/problem.ts'
 import { LookError } from '../core/look-error.ts'
-import { nearest } from '../core/nearest.ts'
+import { misspelt, nearest } from '../core/nearest.ts'
+import { USUAL_PHASES } from '../core/phases.ts'
 import { lookPrograms, secretsIn } from '../engine/reads.ts'
 import { readCapped } from '../io/files.ts'
 import { packReader } from './packs.ts'
@@ -48,10 +50,12 @@ export async function loadSources(options: SourceOptions, terminal: Terminal, { 
     ? options.checklist.map((path) => resolve(terminal.cwd, path))
     : config.value.checklists.map((path) => resolve(dirname(file), path))
   const secretNames = [...new Set([...config.value.environments.values()].flatMap(({ secrets }) => [...secrets.keys()]))]
+  const { declared } = config.value
+  const phases = bare ? {} : { phases: declared.flatMap((one) => one.phases) }
   const checklists = await Promise.all(
     files.map((path) =>
       fromFile(path, shown(path), (bytes) =>
-        loadChecklist(shown(path), bytes, { environmentNames: [], readPack: packReader(path, terminal) }),
+        loadChecklist(shown(path), bytes, { environmentNames: [], ...phases, readPack: packReader(path, terminal) }),
       ),
     ),
   )
@@ -59,7 +63,7 @@ export async function loadSources(options: SourceOptions, terminal: Terminal, { 
   const attestations = await optional(attestationsFile, shown(attestationsFile))
   const problems = [...checklists.flatMap((one) => (one.ok ? [] : one.problems)), ...(attestations.ok ? [] : attestations.problems)]
   const good = checklists.flatMap((one) => (one.ok ? [one.value] : []))
-  problems.push(...sameIds(good), ...mistypedSecrets(good, secretNames))
+  problems.push(...sameIds(good), ...mistypedSecrets(good, secretNames), ...misspeltPhases(declared, good))
   if (problems.length > 0 || !attestations.ok) return { ok: false, problems }
   const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : []))]
   return {
@@ -75,10 +79,10 @@ export async function loadSources(options: SourceOptions, terminal: Terminal, { 
   }
 }
 
-const NO_CONFIG: Loaded<Pick<Config, 'checklists' | 'environments' | 'unset'>> = {
+const NO_CONFIG: Loaded<Pick<Config, 'checklists' | 'environments' | 'unset' | 'declared'>> = {
   ok: true,
   warnings: [],
-  value: { checklists: [], environments: new Map(), unset: new Map() },
+  value: { checklists: [], environments: new Map(), unset: new Map(), declared: [] },
 }
 
 const noConfig = (alone: boolean): Problem =>
@@ -115,6 +119,20 @@ function sameIds(checklists: readonly Checklist[]): Problem[] {
   return checklists
     .filter(({ id }, index) => checklists.findIndex((one) => one.id === id) !== index)
     .map(({ id, file }) => usage(`${file}: the checklist id ${id} is used by another checklist of this run`))
+}
+
+/** Phases of environments that no item has, and that are nearly the name of one that items have or usually have. */
+function misspeltPhases(environments: readonly Environment[], checklists: readonly Checklist[]): Problem[] {
+  const used = checklists.flatMap(({ items, gate }) => [
+    ...[...items.values()].map(({ phase }) => phase),
+    ...gate.flatMap(({ phases }) => phases ?? []),
+  ])
+  return environments.flatMap(({ phases, phasePlaces }) =>
+    phases.flatMap((phase, i) => {
+      const near = misspelt(phase, [...used, ...USUAL_PHASES])
+      return near === undefined ? [] : [misspeltPhase(phase, near, phasePlaces?.[i])]
+    }),
+  )
 }
 
 /**

@@ -45,14 +45,19 @@ export async function replayRun(file: string, options: ReplayOptions, terminal: 
 }
 
 function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Terminal): Promise<Loaded<Checklist>>[] {
+  const { report } = recording
+  // Names that were accepted when it was recorded.
+  const phases = [...report.phases, ...report.later].map(({ phase }) => phase)
   if (!options.checklist)
     return recording.checklists.map(({ file, text, packs = [] }) =>
-      loadChecklist(file, Buffer.from(text), { environmentNames: [], readPack: recordedPack(packs) }),
+      loadChecklist(file, Buffer.from(text), { environmentNames: [], phases, readPack: recordedPack(packs) }),
     )
   return options.checklist.map((path) => {
     const full = resolve(terminal.cwd, path)
     const shown = relative(terminal.cwd, full) || full
-    return fromFile(full, shown, (bytes) => loadChecklist(shown, bytes, { environmentNames: [], readPack: packReader(full, terminal) }))
+    return fromFile(full, shown, (bytes) =>
+      loadChecklist(shown, bytes, { environmentNames: [], phases, readPack: packReader(full, terminal) }),
+    )
   })
 }
 

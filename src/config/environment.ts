@@ -46,6 +46,7 @@ export async function readEnvironment(
     ...(release && { release }),
     ...(identify && { identify }),
     phases: data.phases ?? PHASES,
+    ...(data.phases && { phasePlaces: data.phases.map((_, i) => section.document.place([...section.path, 'phases', i])) }),
     allow: [...new Set(data.allow)],
     params: readParams(section, data.params),
     secrets: declared,

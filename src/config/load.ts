@@ -30,6 +30,7 @@ export async function loadConfig(file: string, bytes: Uint8Array, options: { rea
   const problems = shapeProblems(document)
   const environments = new Map<string, Environment>()
   const unset = new Map<string, readonly Problem[]>()
+  const declared: Environment[] = []
 
   for (const [name, raw] of Object.entries(mapOf(mapOf(document.value)['environments']))) {
     if (!isMap(raw)) continue
@@ -39,6 +40,7 @@ export async function loadConfig(file: string, bytes: Uint8Array, options: { rea
       raw,
     )
     problems.push(...one.problems)
+    if (one.environment) declared.push(one.environment)
     if (one.unset.length > 0)
       unset.set(
         name,
@@ -51,7 +53,7 @@ export async function loadConfig(file: string, bytes: Uint8Array, options: { rea
   const parsed = ConfigFile.safeParse(document.value)
   if (shown.some(({ level }) => level === 'error') || !parsed.success) return { ok: false, problems: shown }
   const checklists = [...new Set(parsed.data.checklists.map((one) => resolve(baseDir, one)))]
-  return { ok: true, value: { file, baseDir, checklists, environments, unset }, warnings: [...read.warnings, ...shown] }
+  return { ok: true, value: { file, baseDir, checklists, environments, unset, declared }, warnings: [...read.warnings, ...shown] }
 }
 
 /** What the schema says of the whole file; of names in a better wording. */

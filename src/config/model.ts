@@ -12,6 +12,8 @@ export interface Config {
   readonly environments: ReadonlyMap<string, Environment>
   /** Environments in which a `${env.NAME}` has no value, with the problems; they cannot be chosen, the others can. */
   readonly unset: ReadonlyMap<string, readonly Problem[]>
+  /** Every environment, those that cannot be chosen too: for the names that they declare, never to be looked at. */
+  readonly declared: readonly Environment[]
 }
 
 export interface Environment {
@@ -21,6 +23,8 @@ export interface Environment {
   readonly release?: { readonly look: ProbeLook; readonly value: Expr }
   readonly identify?: { readonly look: ProbeLook; readonly expect: readonly Expr[] }
   readonly phases: readonly string[]
+  /** Where each of them is written; absent for the default. */
+  readonly phasePlaces?: readonly Place[]
   readonly allow: readonly Effect[]
   readonly params: ReadonlyMap<string, unknown>
   readonly secrets: ReadonlyMap<string, SecretSource>

@@ -55,7 +55,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'unused-look': 'No item, fact or other look uses this look, so it is never made.',
   'only-denies':
     'All expectations of the item hold for an answer that shows nothing, so an error page could pass. Show something beside them.',
-  ungated: 'No rule of the gate counts these items: they could all fail and the verdict would still be GO.',
+  ungated:
+    'No rule of the gate counts these items, or only with 0 %: they could all fail and the verdict would still be GO. Give a share, or say report-only.',
 
   // Expressions
   'not-an-expression': 'YAML did not take this as text: "a ? b : c" becomes a map, true a boolean. Put the expression in quotes.',
@@ -115,7 +116,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   // The command line and the run
   usage: 'The command line is wrong.',
   'empty-selection': 'No item matches the selection, so there would be nothing to judge.',
-  'unknown-phase': 'No item is of this phase.',
+  'unknown-phase': 'No item is of this phase, or the name is nearly that of a known phase: its items would be judged by no run.',
+  'unjudged-phase': 'No environment judges this phase, so its items are left out of every run that does not name it with --phase.',
   'unknown-secret': 'No environment declares this secret, but one with nearly the same name.',
   'unknown-param': 'No checklist declares this parameter.',
   'unknown-limit':

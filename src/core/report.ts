@@ -26,6 +26,8 @@ export interface Report {
   readonly later: readonly { readonly id: string; readonly title: string; readonly phase: string; readonly severity: Severity }[]
   /** What `finally` could not undo; not empty is never GO. */
   readonly leftBehind: readonly string[]
+  /** Sentences on items that failed or are unknown and that no rule of the gate counts or reports; absent when there are none. */
+  readonly uncounted?: readonly string[]
   readonly signOff: readonly { readonly role: string; readonly refs: readonly string[] }[]
   /** Notes for the reader: warnings of the load, withheld fields, clock. */
   readonly notes: readonly string[]

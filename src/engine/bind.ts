@@ -1,6 +1,6 @@
 import type { Checklist, Param } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
-import { nearest } from '../core/nearest.ts'
+import { misspelt, nearest } from '../core/nearest.ts'
 import { misfit } from '../core/param-type.ts'
 import type { Loaded, Place, Problem } from '../core/problem.ts'
 import { completed } from './completed.ts'
@@ -104,7 +104,7 @@ function unknownPhases(checklists: readonly Checklist[], phases: readonly string
 }
 
 function near(phase: string, known: ReadonlySet<string>): Problem[] {
-  const name = nearest(phase, known)
+  const name = misspelt(phase, known)
   return name === undefined
     ? []
     : [{ code: 'unknown-phase', level: 'error', message: `no item is of the phase ${phase}`, hint: `did you mean ${name}?` }]

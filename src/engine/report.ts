@@ -2,6 +2,7 @@ import type { Checklist, GateRule } from '../checklist/model.ts'
 import { REPORT_SCHEMA, type Report, type ReleaseSummary, type SectionResult } from '../core/report.ts'
 import { decide } from '../verdict/decide.ts'
 import { account } from '../verdict/ledger.ts'
+import { uncounted } from '../verdict/uncounted.ts'
 import type { Ran } from './run.ts'
 import type { Plan, RunInfo } from './types.ts'
 
@@ -20,7 +21,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
   const partial = plan.partial === undefined ? {} : { partial: plan.partial }
   const counted = ran.items
     .filter(({ item }) => item.needed === undefined)
-    .map(({ checklist, item }) => ({ checklist: checklist.id, severity: item.severity, phase: item.phase, outcome: item.outcome }))
+    .map(({ checklist, item: { id, severity, phase, outcome } }) => ({ checklist: checklist.id, id, severity, phase, outcome }))
   const rules = plan.checklists.flatMap(({ checklist }) =>
     checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id, speaks: speaks(rule, checklist) })),
   )
@@ -30,6 +31,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
     ...partial,
     ...(interrupted === undefined ? {} : { interrupted }),
   })
+  const passedOver = uncounted(rules, counted)
   const planned = plan.checklists.flatMap(({ checklist, selected, needed }) =>
     checklist.sections.flatMap(({ items }) =>
       items.filter(({ id }) => selected.has(id) || needed.has(id)).map(({ id }) => `${checklist.id} ${id}`),
@@ -69,6 +71,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
     looks: ran.looks,
     later: laterOf(plan),
     leftBehind: ran.leftBehind,
+    ...(passedOver.length > 0 && { uncounted: passedOver }),
     signOff: plan.checklists.flatMap(({ checklist }) => checklist.signOff),
     notes: [
       ...ending.notes,

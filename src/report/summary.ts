@@ -118,7 +118,7 @@ export function timeLine(report: Report): string {
   return `${time(report.run.startedAt)}, took ${formatDuration(report.run.durationMs)}`
 }
 
-/** What a reader must know of the run itself: partial, interrupted, replayed, looks that came only when they were made again. */
+/** What a reader must know of the run itself: partial, interrupted, replayed, items that no rule counts, looks that came only when they were made again. */
 export function runNotices(report: Report): string[] {
   const { partial, interrupted, replayOf } = report.run
   const notices: string[] = []
@@ -128,7 +128,16 @@ export function runNotices(report: Report): string[] {
     )
   if (partial !== undefined) notices.push(`Partial run: ${line(partial)}; it cannot be signed`)
   if (replayOf) notices.push(`Replay of run ${line(replayOf.id, 80)} of ${time(replayOf.startedAt)}; nothing was looked at anew`)
-  return [...notices, ...flaky(report)]
+  return [...notices, ...(report.uncounted ?? []).map((text) => line(text)), ...flaky(report)]
+}
+
+/** `1 item of rollback and 2 items of day1 are not judged in this run`; nothing when every item was. */
+export function laterLines({ later }: Report): string[] {
+  const phases = new Map<string, number>()
+  for (const { phase } of later) phases.set(phase, (phases.get(phase) ?? 0) + 1)
+  if (phases.size === 0) return []
+  const parts = [...phases].map(([phase, number]) => `${count(number, 'item')} of ${line(phase, 40)}`)
+  return [`${listed(parts, 8)} ${later.length === 1 ? 'is' : 'are'} not judged in this run`]
 }
 
 /** Looks that saw something only when they were made again: their items may pass, and nobody may take that for steady. */

@@ -23,6 +23,10 @@ export interface Counted {
   readonly outcome: Outcome
 }
 
+/** Whether a rule counts an item, or reports it. */
+export const speaksOf = (rule: Rule, item: Omit<Counted, 'outcome'>): boolean =>
+  rule.checklist === item.checklist && rule.severity === item.severity && (rule.phases?.includes(item.phase) ?? true)
+
 /**
  * The verdict of one phase. A rule speaks of the phase when the phase has items of its severity; `partial` runs skip
  * rules none of whose items were selected. A phase that no rule speaks of has nothing to say GO with: UNDETERMINED.

@@ -1,7 +1,7 @@
 import type { ItemResult, Report } from '../../core/report.ts'
 import { inOneLine } from '../explain.ts'
 import { nextSteps, stepText } from '../next.ts'
-import { gatesLine, headline, ledgerLine, reasons, runNotices } from '../summary.ts'
+import { gatesLine, headline, laterLines, ledgerLine, reasons, runNotices } from '../summary.ts'
 import { count, line, listed } from '../text.ts'
 import { byRoot, rootCause, topItems, worstFirst } from '../view.ts'
 
@@ -29,6 +29,7 @@ function verdictText(report: Report): string[] {
     ...reasons(report, 5).map((why) => `because: ${why}`),
     ...report.phases.map((phase) => `${line(phase.phase, 40)}: ${phase.verdict}, ${gatesLine(phase, report)}`),
     ledgerLine(report),
+    ...laterLines(report).map((later) => `later: ${later}`),
     ...runNotices(report),
     ...nextSteps(report).map((step) => `next: ${stepText(step)}`),
   ]

@@ -5,7 +5,7 @@ import { nextSteps } from '../next.ts'
 import { asAbove, namesOf, sharedCauses, tell, type Told } from '../causes.ts'
 import { anchorOf, unmetViews } from './unmet.ts'
 import { briefly, stepView } from './brief.ts'
-import { environmentLine, gateLine, headline, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
+import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { count, evidence, line, listed, paragraphs, time } from '../text.ts'
 import {
   attemptsLine,
@@ -92,6 +92,7 @@ export function pageModel(report: Report) {
     identity: identity(report),
     gates: gates(report),
     ledger: ledgerLine(report),
+    notJudged: laterLines(report),
     next: nextSteps(report).map((step) => stepView(step, reached)),
     sections,
     unmet: unmetViews(report).map((one) => ({ ...one, anchor: reached(one.anchor) })),

@@ -42,7 +42,9 @@ const GATES = `<section><h2>Gate</h2>
 <table class="gates"><thead><tr><th scope="col" class="phase">Phase</th><th scope="col">Arithmetic</th><th scope="col" class="share">Share, and what is needed</th><th scope="col" class="gate">Gate</th></tr></thead><tbody>
 <% it.gates.forEach((gate) => { %><tr><td><%= gate.phase %></td><td><%= gate.text %></td><td><span class="bar" role="img" aria-label="<%= gate.share %> per cent, needs <%= gate.needs %>"><i style="width:<%= gate.share %>%"></i><b style="left:calc(<%= gate.needs %>% - 2px)"></b></span></td><td class="<%= gate.state %>"><strong><%= gate.word %></strong></td></tr>
 <% }) %></tbody></table>
-<p><%= it.ledger %></p></section>
+<p><%= it.ledger %></p>
+<% it.notJudged.forEach((text) => { %><p><%= text %></p>
+<% }) %></section>
 `
 
 const UNMET = `<% if (it.unmet.length > 0) { %><section><h2>Not met</h2><ul class="unmet">
@@ -93,7 +95,8 @@ const SIGNING = `<section class="signing"><h2>Sign-off</h2>
 <table class="facts"><tbody><tr><th scope="row">Verdict</th><td><strong class="<%= it.verdict %>"><%= it.verdict %></strong> <%= it.subject %></td></tr>
 <tr><th scope="row">Of</th><td><%= it.covers %></td></tr>
 <tr><th scope="row">Ledger</th><td><%= it.ledger %></td></tr>
-<tr><th scope="row">Checklist</th><td class="mono"><% it.digests.forEach((digest) => { %><%= digest %><br><% }) %></td></tr></tbody></table>
+<% it.notJudged.forEach((text) => { %><tr><th scope="row">Later</th><td><%= text %></td></tr>
+<% }) %><tr><th scope="row">Checklist</th><td class="mono"><% it.digests.forEach((digest) => { %><%= digest %><br><% }) %></td></tr></tbody></table>
 <% if (it.notSignable) { %><p class="notice"><%= it.notSignable %></p>
 <% } else if (it.roles.length === 0) { %><p>This checklist asks for no signature.</p>
 <% } else { %><p>Whoever signs here has read this report and approves this release for this environment.</p>

@@ -111,6 +111,7 @@ export const reportSchema = z
     looks: z.array(lookSchema).describe('Every look that was made'),
     later: z.array(laterSchema).describe('Items of phases that this run did not judge'),
     leftBehind: z.array(text('Sentence')).describe('What could not be undone; never empty with a GO'),
+    uncounted: z.exactOptional(z.array(text('Sentence')).describe('Items that failed or are unknown and that no rule of the gate counts')),
     signOff: z
       .array(
         z.strictObject({ role: text('Role that must sign'), refs: z.array(text('Requirement')).describe('Requirements that it settles') }),

@@ -16,7 +16,7 @@ interface TestCase {
 
 /**
  * JUnit XML as Jenkins reads it: fail is a failure, unknown an error, waived and not applicable are skipped. The suite
- * `verdict` repeats the verdict as test cases, so that a CI that reads nothing else cannot go green on a NO-GO.
+ * `later` holds items of phases that were not judged, as skipped; `verdict` repeats the verdict as test cases, so that a CI that reads nothing else cannot go green on a NO-GO.
  */
 export function renderJunit(report: Report, _style: Style): string {
   const looks = looksById(report)
@@ -25,7 +25,8 @@ export function renderJunit(report: Report, _style: Style): string {
     name: suiteName(section, report),
     cases: section.items.map((item) => itemCase(item, section, looks, timed)),
   }))
-  const all = [...suites, { name: 'verdict', cases: verdictCases(report) }]
+  const later = report.later.length === 0 ? [] : [{ name: 'later', cases: laterCases(report) }]
+  const all = [...suites, ...later, { name: 'verdict', cases: verdictCases(report) }]
   const stamp = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})/.exec(report.run.startedAt)?.[1]
   const rows = all.flatMap(({ name, cases }) =>
     element(
@@ -93,6 +94,18 @@ function testCase(
     skipped: () => element('skipped', { message: item.outcome === 'waived' ? `waived: ${inOneLine(item)}` : OUTCOME_WORDS[item.outcome] }),
   }
   return { state, seconds: duration, xml: element('testcase', attributes, inner[state]()) }
+}
+
+/** Items of phases that this run did not judge: skipped, so that they are not taken for passed. */
+function laterCases(report: Report): TestCase[] {
+  return report.later.map(({ id, title, phase }) => {
+    const attributes = { name: `${line(id, 120)}: ${line(title)}`, classname: 'readiness.later', time: '0.000' }
+    return {
+      state: 'skipped',
+      seconds: 0,
+      xml: element('testcase', attributes, element('skipped', { message: `later: ${line(phase, 40)}` })),
+    }
+  })
 }
 
 /** One case for the verdict, and one for each gate that is not met and not reported only. */

@@ -2,7 +2,7 @@ import type { ItemResult, LookResult, Report } from '../../core/report.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
 import { inFull } from '../explain.ts'
 import { nextSteps, stepText, type Step } from '../next.ts'
-import { environmentLine, gateLine, headline, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
+import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { count, line, listed, paragraphs, thousands } from '../text.ts'
 import { byRoot, looksById, OUTCOME_WORDS, rootCause, SETTLED_WORDS, topItems, warnings, worstFirst } from '../view.ts'
 import { code, fence, inert } from './inert.ts'
@@ -137,18 +137,8 @@ function passed(report: Report): string[][] {
 }
 
 function foot(report: Report): string[] {
-  const later =
-    report.later.length === 0
-      ? []
-      : [
-          '',
-          `${count(report.later.length, 'item')} of later phases not judged: ${inert(
-            listed(
-              report.later.map((item) => line(item.id, 60)),
-              8,
-            ),
-          )}`,
-        ]
+  const ids = report.later.map((item) => line(item.id, 60))
+  const later = laterLines(report).flatMap((text) => ['', `${inert(text)}: ${inert(listed(ids, 8))}`])
   return [...later, '', `readiness ${inert(line(report.tool.version, 40))}, verdict **${report.verdict}**`]
 }
 

@@ -1,6 +1,6 @@
 import type { Report } from '../../core/report.ts'
 import { nextSteps, stepText, type Step } from '../next.ts'
-import { environmentLine, gateLine, headline, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
+import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { line } from '../text.ts'
 import { labelled, marked, type Paint } from './paint.ts'
 import { wrapCommand } from './wrap.ts'
@@ -17,6 +17,7 @@ export function verdictLines(report: Report, paint: Paint): string[] {
     '',
     ...gates(report, paint),
     ...labelled(paint, 2, 'items', [ledgerLine(report)]),
+    ...labelled(paint, 2, 'later', laterLines(report)),
     ...labelled(paint, 2, 'env', [environmentLine(report)]),
     ...labelled(paint, 2, 'release', [releaseLine(report)]),
     ...labelled(paint, 2, 'run', [`${line(report.run.id, 80)}, ${timeLine(report)}`]),

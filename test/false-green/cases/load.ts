@@ -1,3 +1,4 @@
+import { checklistWith } from '../../scenarios/folder.ts'
 import { asks, GOOD, one, refused } from '../case.ts'
 import type { Case } from '../case.ts'
 
@@ -73,6 +74,35 @@ export const cases: readonly Case[] = [
   refused('F4 a gate of more than all', /101%|wants a whole share/, {
     items: asks('/bad', 'status == 200'),
     head: 'gate: { critical: 101% }',
+  }),
+  refused(
+    'a gate that counts no critical item',
+    /no rule of the gate counts critical items of phase pre-deploy: one.*add critical: 100% to gate/,
+    { items: `${asks('/bad', 'status == 200')}\n${GOOD.replace('critical', 'high')}`, head: 'gate: { high: 100% }' },
+  ),
+  refused('a gate that counts the critical items of another phase', /no rule of the gate counts critical items of phase pre-deploy: one/, {
+    items: `${asks('/bad', 'status == 200')}\n${GOOD.replace('critical', 'high')}`,
+    head: 'gate: [{ severity: critical, at-least: 100%, phases: [staging] }, { severity: high, at-least: 100% }]',
+  }),
+  refused(
+    'a gate of 0 % that does not say that it only reports',
+    /a share of 0% is met though every critical item fails.*report-only: true/,
+    { items: `${asks('/bad', 'status == 200')}\n${GOOD.replace('critical', 'high')}`, head: 'gate: { critical: 0%, high: 100% }' },
+  ),
+  refused('a misspelt phase of an item', /the phase predeploy is not known.*did you mean pre-deploy\?/, {
+    items: `${asks('/bad', 'status == 200', 'phase: predeploy')}\n${GOOD}`,
+  }),
+  refused('a misspelt phase of a section', /the phase stagin is not known.*did you mean staging\?/, {
+    files: {
+      'checklist.yaml': checklistWith(GOOD).concat(`  - title: Later\n    phase: stagin\n    items:\n${ok.replaceAll(/^/gm, '      ')}\n`),
+    },
+  }),
+  refused('a misspelt phase of an environment', /the phase stagign is not known.*did you mean staging\?/, {
+    items: `${asks('/bad', 'status == 200', 'phase: staging')}\n${GOOD}`,
+    files: {
+      'readiness.yaml':
+        'readiness: 1\nchecklists: [checklist.yaml]\nenvironments: { live: { url: "http://127.0.0.1:1", phases: [pre-deploy, stagign] } }\n',
+    },
   }),
   refused('F15 the checklist is not there', /checklist\.yaml cannot be read/, {}),
   refused('F15 there is no readiness.yaml', /cannot be read|no readiness\.yaml/, { items: ok, args: ['--config', 'nowhere.yaml'] }),
