@@ -78,6 +78,8 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'result-type': 'The expression must be true or false.',
   'integer-division':
     'The division of whole numbers cuts off the fraction, so "failed / total <= 0.1" would always hold. Write double(a) / b.',
+  'letters-compared':
+    'Two texts are compared by their letters, by which "9" is more than "10". Write semver(a) >= semver(b) for versions, double(a) >= 1.0 for numbers.',
   'unknown-literal': 'The field never has this value: its possible values are known.',
   'invalid-regex': 'The pattern is not valid RE2, which has no look-ahead and no back references.',
   'invalid-duration': 'The duration is not valid: the units are h, m, s, ms. Days are written as hours.',
@@ -122,6 +124,9 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'unknown-param': 'No checklist declares this parameter.',
   'unknown-limit':
     'A look touches a limit that the environment does not declare, while it declares one of nearly the same name that nothing touches.',
+  'unknown-identity': 'A look speaks as an identity (as:) that no environment declares.',
+  'unknown-origin': 'A look names an origin (target:) that no environment declares.',
+  'unknown-target': 'A look names a target (target:) of its kind that no environment declares.',
   param:
     'A parameter has no value, one of another type, or one that does not fit the place that reads it: a duration, a target, the label of a limit.',
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../core/unread.ts'
-import { compile, lint } from '../expression/index.ts'
+import { compile, lettersCompared, lint } from '../expression/index.ts'
 import type { ExpressionProblem, Program, Scope } from '../expression/index.ts'
 import { complain, placeExpression } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -39,9 +39,14 @@ function compileOnce(scope: Scope, text: string, kind: 'bool' | 'any'): Program 
   const bySource = compiled.get(scope) ?? new Map<string, Program | ExpressionProblem>()
   compiled.set(scope, bySource)
   const key = `${kind} ${text}`
-  const known = bySource.get(key) ?? compile(scope, text, kind)
+  const known = bySource.get(key) ?? compiledAnew(scope, text, kind)
   bySource.set(key, known)
   return known
+}
+
+function compiledAnew(scope: Scope, text: string, kind: 'bool' | 'any'): Program | ExpressionProblem {
+  const program = compile(scope, text, kind)
+  return program.kind === 'problem' ? program : (lettersCompared(program)[0] ?? program)
 }
 
 /** Without one of these an expression is as unknown as any part of it, so it need not be tried to know that it is not always true. */

@@ -56,6 +56,9 @@ export const cases: readonly Case[] = [
     head: 'params: { limit: { type: int, default: 5, description: A number } }\nfacts: { fine: "params.limit == 5" }',
   }),
   refused('F6 the whole division of two numbers', /double/, { items: asks('/ok', 'bodyBytes / status <= 0.1') }),
+  refused('a version that is compared by its letters', /compares letters.*write semver\(json\.version\) >= semver\('1\.10\.0'\)/, {
+    items: asks('/ok', "json.version >= '1.10.0'"),
+  }),
   refused('an unquoted !x, which YAML makes a tag', /quotes/, {
     items: one('probe: http\nwith: { path: /bad }\nexpect: !body.contains("x")'),
   }),
