@@ -11,7 +11,7 @@ import type { Lines } from './lines.ts'
 import { expressionTrouble } from './expression-trouble.ts'
 import { lookUp } from './look-up.ts'
 import { offsetsOf } from './offsets.ts'
-import { explainSyntax } from './syntax.ts'
+import { explainSyntax, withoutFollowing } from './syntax.ts'
 
 /** A YAML document as plain data, with the way back from any part of it to its place in the text. */
 export interface SourceDocument {
@@ -46,7 +46,7 @@ export function readDocument(file: string, bytes: Uint8Array): Loaded<SourceDocu
   const syntax = [...parsed.errors, ...parsed.warnings]
     .filter((error) => error.code !== 'TAG_RESOLVE_FAILED')
     .map((error): Fault => ({ ...explainSyntax(error.code), range: error.pos }))
-  if (syntax.length > 0) return failed(syntax, lines)
+  if (syntax.length > 0) return failed(withoutFollowing(syntax, text), lines)
 
   const { value, faults, secrets } = build(parsed.contents, text)
   lines.hideRanges(secrets)

@@ -1,4 +1,6 @@
 import type { ErrorCode } from 'yaml'
+import type { Fault } from './build.ts'
+import { misindented } from './indentation.ts'
 
 const QUOTE = 'if this is text or an expression, put all of it in quotes'
 
@@ -44,4 +46,34 @@ const CODES: Partial<Record<ErrorCode, string>> = {
 export function explainSyntax(code: ErrorCode): { code: string; message: string; hint?: string } {
   const [message, hint] = SYNTAX[code]
   return { code: CODES[code] ?? 'yaml-syntax', message, ...(hint !== undefined && { hint }) }
+}
+
+/**
+ * The faults of a text that the parser refused, without those that follow from others: a line that is indented wrongly is told as that, and
+ * what the parser makes of the rest is left out; of several faults on one line the first is told.
+ */
+export function withoutFollowing(faults: readonly Fault[], text: string): Fault[] {
+  const inOrder = [...faults].sort((a, b) => a.range[0] - b.range[0])
+  const { range, from, message, hint } = misindented(text) ?? {}
+  if (range !== undefined && from !== undefined && message !== undefined && inOrder.some((fault) => fault.range[0] >= from)) {
+    const cause: Fault = { code: 'yaml-syntax', message, range, ...(hint !== undefined && { hint }) }
+    return [
+      ...firstOfLines(
+        inOrder.filter((fault) => fault.range[0] < from),
+        text,
+      ),
+      cause,
+    ]
+  }
+  return firstOfLines(inOrder, text)
+}
+
+function firstOfLines(faults: readonly Fault[], text: string): Fault[] {
+  let end = -1
+  return faults.filter(({ range }) => {
+    if (range[0] <= end) return false
+    const next = text.indexOf('\n', range[0])
+    end = next < 0 ? text.length : next
+    return true
+  })
 }

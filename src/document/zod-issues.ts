@@ -48,7 +48,11 @@ function describe(issue: Issue, input: unknown, schema: z.core.$ZodType | undefi
     case 'invalid_key':
       return ofKey(issue, path, schema)
     case 'invalid_type':
-      return [wrongType([issue.expected], path, came)]
+      return [
+        came !== undefined && !OWN_MESSAGE.test(issue.message)
+          ? ownKind(issue.message, path, came)
+          : wrongType([issue.expected], path, came),
+      ]
     case 'invalid_value':
       return [wrongValue(issue.values, path, came)]
     case 'too_small':
@@ -129,6 +133,11 @@ function wrongType(expected: readonly string[], path: Path, came: unknown): Desc
     message: `wants ${wanted}; came ${show(came, path)}`,
     ...(quote && { hint: 'put it in quotes' }),
   }
+}
+
+/** A schema that says itself what it wants. */
+function ownKind(message: string, path: Path, came: unknown): Described {
+  return { path, part: 'value', code: 'wrong-type', message: `${message}; came ${show(came, path)}` }
 }
 
 function wrongValue(values: readonly unknown[], path: Path, came: unknown): Described {
