@@ -50,8 +50,9 @@ export async function choiceOf(
   }
   const partial = partialText(options)
   // Naming an item selects it whatever its phase: the phases follow the items.
-  const phases = options.phase ?? (only ? phasesOf(selection, checklists) : environment.phases)
-  return { ok: true, warnings: [], value: { phases, params, selection, ...(partial === undefined ? {} : { partial }) } }
+  const asked = options.phase ?? environment.phases
+  const phases = options.phase === undefined && only ? phasesOf(selection, checklists) : asked
+  return { ok: true, warnings: [], value: { phases, asked, params, selection, ...(partial === undefined ? {} : { partial }) } }
 }
 
 async function matcher(

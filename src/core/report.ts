@@ -42,6 +42,8 @@ export interface RunSummary {
   readonly command: string
   /** Set when items were selected: the run cannot be signed. */
   readonly partial?: string
+  /** Phases that were asked for and have none of the selected items. */
+  readonly leftOut?: readonly string[]
   /** The signal or deadline that ended the run early. */
   readonly interrupted?: string
   /** Set on a replay: id and time of the recorded run. */
@@ -65,6 +67,23 @@ export interface ChecklistSummary {
   readonly file: string
   /** SHA-256 of the file, hex. */
   readonly digest: string
+  /** Rules of its gate; absent in reports of early versions. */
+  readonly gate?: readonly RuleSummary[]
+}
+
+/** A rule of a gate, as far as the arithmetic needs it. */
+export interface RuleSummary {
+  readonly severity: Severity
+  /** Wanted share in per cent. */
+  readonly atLeast: number
+  readonly reportOnly: boolean
+  /** Met when no item applies. */
+  readonly emptyOk: boolean
+  /** Only items of these phases when given. */
+  readonly phases?: readonly string[]
+  /** Phases in which the checklist has items that it could count. */
+  readonly speaks: readonly string[]
+  readonly refs: readonly string[]
 }
 
 export interface PhaseVerdict {

@@ -10,6 +10,8 @@ import type { BoundChecklist, Plan } from './types.ts'
 
 export interface Choice {
   readonly phases: readonly string[]
+  /** Phases that a run without a selection of items would judge, where they are others. */
+  readonly asked?: readonly string[]
   readonly params: ReadonlyMap<string, string>
   readonly selection: Selection
   /** What was selected, as text for the report; absent for a whole run. */
@@ -41,14 +43,19 @@ export function bind(checklists: readonly Checklist[], environment: Environment,
     })
   }
   if (problems.length > 0) return { ok: false, problems }
-  const plan = {
-    environment,
-    baseDir,
-    phases: choice.phases,
-    checklists: bound,
-    ...(choice.partial === undefined ? {} : { partial: choice.partial }),
-  }
+  const plan = { environment, baseDir, checklists: bound, ...phasesOf(bound, choice) }
   return { ok: true, value: plan, warnings: [] }
+}
+
+/** A partial run judges the phases that have a selected item; a gate of any other would have nothing to count. */
+function phasesOf(
+  bound: readonly BoundChecklist[],
+  { phases, asked = phases, partial }: Choice,
+): Pick<Plan, 'phases' | 'partial' | 'leftOut'> {
+  if (partial === undefined) return { phases }
+  const chosen = new Set(bound.flatMap(({ checklist, selected }) => [...selected].flatMap((id) => checklist.items.get(id)?.phase ?? [])))
+  const leftOut = asked.filter((phase) => !chosen.has(phase))
+  return { phases: phases.filter((phase) => chosen.has(phase)), partial, ...(leftOut.length === 0 ? {} : { leftOut }) }
 }
 
 function unknownParams(checklists: readonly Checklist[], environment: Environment, choice: Choice): Problem[] {

@@ -76,7 +76,7 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
     notes,
     ...(gear.signal.aborted ? { interrupted: String(gear.signal.reason) } : {}),
   })
-  return { report, recording: () => recorder.finish(report, gear) }
+  return { report, recording: () => recorder.finish(report, gear, known.running) }
 }
 
 /** A run that has ended early asks no more: what it knows of the end is that it does not know. */

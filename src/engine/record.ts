@@ -24,6 +24,8 @@ export interface Recording {
   }
   readonly env: Readonly<Record<string, string>>
   readonly release?: string
+  /** The release that ran when the run began, as expressions saw it. */
+  readonly running?: string
   readonly checklists: readonly {
     readonly file: string
     readonly text: string
@@ -39,7 +41,7 @@ export interface Recording {
 
 export interface Recorder {
   readonly wrap: (source: LookSource) => LookSource
-  readonly finish: (report: Report, gear: Gear) => Recording
+  readonly finish: (report: Report, gear: Gear, running: string | undefined) => Recording
 }
 
 /** Keeps every look as the judge saw it, cut down to the fields that some expression reads unless `full`. */
@@ -66,7 +68,7 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
         }
       },
     }),
-    finish: (report, gear) => ({
+    finish: (report, gear, running) => ({
       schema: RECORDING_SCHEMA,
       report,
       environment: {
@@ -78,6 +80,7 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
       },
       env: gear.redactor.redactValue(gear.env),
       ...(gear.info.release === undefined ? {} : { release: gear.info.release }),
+      ...(running === undefined ? {} : { running }),
       checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({
         file: checklist.file,
         text: checklist.text,

@@ -23,7 +23,7 @@ export async function replay(recording: Recording, checklists: readonly Checklis
     info,
     wordOf,
     env: recording.env,
-    release: () => report.release,
+    release: () => (recording.running === undefined ? report.release : { ...report.release, running: recording.running }),
     listen: () => {},
     source: () => recordedSource(recording),
   })
@@ -71,6 +71,7 @@ function planOf(recording: Recording, checklists: readonly Checklist[]): Plan {
     baseDir: '',
     phases: environment.phases,
     ...(report.run.partial === undefined ? {} : { partial: report.run.partial }),
+    ...(report.run.leftOut === undefined ? {} : { leftOut: report.run.leftOut }),
     checklists: checklists.map((checklist, index) => {
       const recorded = recording.checklists[index]
       const known = new Set(checklist.items.keys())

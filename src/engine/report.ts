@@ -1,5 +1,12 @@
-import type { Checklist, GateRule } from '../checklist/model.ts'
-import { REPORT_SCHEMA, type Report, type ReleaseSummary, type SectionResult } from '../core/report.ts'
+import type { Checklist } from '../checklist/model.ts'
+import {
+  REPORT_SCHEMA,
+  type ChecklistSummary,
+  type ReleaseSummary,
+  type Report,
+  type RuleSummary,
+  type SectionResult,
+} from '../core/report.ts'
 import { decide } from '../verdict/decide.ts'
 import { account } from '../verdict/ledger.ts'
 import { uncounted } from '../verdict/uncounted.ts'
@@ -19,12 +26,11 @@ export interface Ending {
 export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): Report {
   const { release, interrupted } = ending
   const partial = plan.partial === undefined ? {} : { partial: plan.partial }
+  const leftOut = plan.leftOut === undefined ? {} : { leftOut: plan.leftOut }
   const counted = ran.items
     .filter(({ item }) => item.needed === undefined)
     .map(({ checklist, item: { id, severity, phase, outcome } }) => ({ checklist: checklist.id, id, severity, phase, outcome }))
-  const rules = plan.checklists.flatMap(({ checklist }) =>
-    checklist.gate.map((rule) => ({ ...rule, checklist: checklist.id, speaks: speaks(rule, checklist) })),
-  )
+  const rules = plan.checklists.flatMap(({ checklist }) => rulesOf(checklist).map((rule) => ({ ...rule, checklist: checklist.id })))
   const decision = decide(plan.phases, rules, counted, {
     release,
     leftBehind: ran.leftBehind,
@@ -47,24 +53,18 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
       durationMs: Math.round(ending.durationMs),
       command: info.command,
       ...partial,
+      ...leftOut,
       ...(interrupted === undefined ? {} : { interrupted }),
       ...(ending.replayOf === undefined ? {} : { replayOf: ending.replayOf }),
     },
     environment: { name: plan.environment.name, origins: Object.fromEntries(plan.environment.origins), allow: plan.environment.allow },
     release,
-    checklists: plan.checklists.map(({ checklist: { id, title, source, owner, file, digest } }) => ({
-      id,
-      title,
-      ...(source === undefined ? {} : { source }),
-      ...(owner === undefined ? {} : { owner }),
-      file,
-      digest,
-    })),
+    checklists: plan.checklists.map(({ checklist }) => summaryOf(checklist)),
     ...decision,
     ledger: account(
       planned,
       ran.items.map(({ checklist, item }) => ({ checklist: checklist.id, item })),
-      ran.looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length,
+      ran.looks,
     ),
     facts: ran.facts,
     sections: sectionsOf(plan, ran),
@@ -103,5 +103,31 @@ function laterOf(plan: Plan): Report['later'] {
   )
 }
 
-const speaks = (rule: GateRule, { sections }: Checklist): boolean =>
-  sections.some(({ items }) => items.some(({ severity, phase }) => severity === rule.severity && (rule.phases?.includes(phase) ?? true)))
+function summaryOf(checklist: Checklist): ChecklistSummary {
+  const { id, title, source, owner, file, digest } = checklist
+  return {
+    id,
+    title,
+    ...(source === undefined ? {} : { source }),
+    ...(owner === undefined ? {} : { owner }),
+    file,
+    digest,
+    gate: rulesOf(checklist),
+  }
+}
+
+function rulesOf({ gate, sections }: Checklist): RuleSummary[] {
+  const items = sections.flatMap((section) => section.items)
+  return gate.map(({ severity, atLeast, reportOnly, emptyOk, phases, refs }) => {
+    const counted = items.filter((item) => item.severity === severity && (phases?.includes(item.phase) ?? true))
+    return {
+      severity,
+      atLeast,
+      reportOnly,
+      emptyOk,
+      ...(phases === undefined ? {} : { phases }),
+      speaks: [...new Set(counted.map(({ phase }) => phase))],
+      refs,
+    }
+  })
+}

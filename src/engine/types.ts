@@ -42,6 +42,8 @@ export interface Plan {
   readonly phases: readonly string[]
   readonly checklists: readonly BoundChecklist[]
   readonly partial?: string
+  /** Phases that were asked for and have no selected item; of partial runs only. */
+  readonly leftOut?: readonly string[]
 }
 
 export interface BoundChecklist {

@@ -120,13 +120,20 @@ export function timeLine(report: Report): string {
 
 /** What a reader must know of the run itself: partial, interrupted, replayed, items that no rule counts, looks that came only when they were made again. */
 export function runNotices(report: Report): string[] {
-  const { partial, interrupted, replayOf } = report.run
+  const { partial, leftOut = [], interrupted, replayOf } = report.run
   const notices: string[] = []
   if (interrupted !== undefined)
     notices.push(
       `${/^interrupted\b/i.test(interrupted) ? `I${line(interrupted).slice(1)}` : `Interrupted: ${line(interrupted)}`}; what was not done is unknown`,
     )
   if (partial !== undefined) notices.push(`Partial run: ${line(partial)}; it cannot be signed`)
+  if (leftOut.length > 0)
+    notices.push(
+      `Not in this partial run: ${listed(
+        leftOut.map((phase) => line(phase, 40)),
+        6,
+      )}`,
+    )
   if (replayOf) notices.push(`Replay of run ${line(replayOf.id, 80)} of ${time(replayOf.startedAt)}; nothing was looked at anew`)
   return [...notices, ...(report.uncounted ?? []).map((text) => line(text)), ...flaky(report)]
 }

@@ -9,7 +9,7 @@ const rule = (more: Partial<Rule> = {}): Rule => ({
   atLeast: 100,
   reportOnly: false,
   emptyOk: false,
-  speaks: true,
+  speaks: ['staging'],
   refs: [],
   ...more,
 })
@@ -63,9 +63,14 @@ it('a gate whose items all stand in phases that this run does not judge has noth
 })
 
 it('a gate that is made for a judged phase without such items is a doubt', () => {
-  const { verdict, because } = decide(['staging'], [rule(), rule({ severity: 'critical', phases: ['staging'] })], [item('pass')], about())
+  const { verdict, because } = decide(
+    ['staging'],
+    [rule(), rule({ severity: 'critical', phases: ['staging', 'later'], speaks: ['later'] })],
+    [item('pass')],
+    about(),
+  )
   expect(verdict).toBe('UNDETERMINED')
-  expect(because).toEqual(['staging: critical no applicable item, needs 100 %: has no applicable item'])
+  expect(because).toEqual(['staging: critical no applicable item, needs 100 %: nothing to judge it by'])
 })
 
 it('nothing at all is UNDETERMINED', () => {
@@ -87,6 +92,6 @@ it.each([
   ['is GO where it says that nothing is fine', { emptyOk: true }, 'GO'],
   ['is GO where it is only reported', { reportOnly: true }, 'GO'],
 ] as const)('a gate without any item in the checklist %s', (_, more, verdict) => {
-  const silent = rule({ severity: 'low', speaks: false, ...more })
+  const silent = rule({ severity: 'low', speaks: [], ...more })
   expect(decide(['staging'], [rule(), silent], [item('pass')], about()).verdict).toBe(verdict)
 })

@@ -32,7 +32,7 @@ export function decide(phases: readonly string[], rules: readonly Rule[], items:
 /** A gate over nothing is not met, unless it says so itself (design section 3). */
 const silentGates = (rules: readonly Rule[]): string[] =>
   rules
-    .filter((rule) => !rule.speaks && !rule.emptyOk && !rule.reportOnly)
+    .filter((rule) => rule.speaks.length === 0 && !rule.emptyOk && !rule.reportOnly)
     .map(
       (rule) => `the gate ${rule.severity} ${rule.atLeast} % of ${rule.checklist} has no item to count: take it out or say \`empty: ok\``,
     )
@@ -60,7 +60,7 @@ function reasons(phases: readonly PhaseVerdict[]): string[] {
     met: '',
     failed: 'cannot be met',
     open: 'is not met yet',
-    empty: 'has no applicable item',
+    empty: 'nothing to judge it by',
   }
   const gates = phases.flatMap(({ phase, gates: own }) =>
     own.filter((gate) => !gate.reportOnly && gate.state !== 'met').map((gate) => ({ phase, gate })),

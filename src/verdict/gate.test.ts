@@ -8,7 +8,7 @@ const rule = (more: Partial<Rule> = {}): Rule => ({
   atLeast: 80,
   reportOnly: false,
   emptyOk: false,
-  speaks: true,
+  speaks: ['staging'],
   refs: [],
   ...more,
 })
@@ -78,7 +78,17 @@ it('counts items of its own phase and checklist alone', () => {
 })
 
 it('a rule that names the phase is not met by its having no items', () => {
-  const { gates, verdict } = judgePhase('staging', [rule({ phases: ['staging'] })], [item('pass', { severity: 'low' })])
+  const { gates, verdict } = judgePhase(
+    'staging',
+    [rule({ phases: ['staging', 'later'], speaks: ['later'] })],
+    [item('pass', { severity: 'low' })],
+  )
   expect(gates.map(({ state }) => state)).toEqual(['empty'])
   expect(verdict).toBe('UNDETERMINED')
+})
+
+it('a rule none of whose items was selected says nothing in a partial run', () => {
+  const rules = [rule({ phases: ['staging'] }), rule({ severity: 'low', phases: ['staging'] })]
+  const { gates, verdict } = judgePhase('staging', rules, [item('pass', { severity: 'low' })])
+  expect([gates.map(({ severity }) => severity), verdict]).toEqual([['low'], 'GO'])
 })

@@ -1,18 +1,10 @@
 import type { Outcome, Verdict } from '../core/outcome.ts'
-import type { GateResult, PhaseVerdict } from '../core/report.ts'
+import type { GateResult, PhaseVerdict, RuleSummary } from '../core/report.ts'
 import type { Severity } from '../core/severity.ts'
 
 /** A rule of a checklist's gate. */
-export interface Rule {
+export interface Rule extends RuleSummary {
   readonly checklist: string
-  readonly severity: Severity
-  readonly atLeast: number
-  readonly reportOnly: boolean
-  readonly emptyOk: boolean
-  readonly phases?: readonly string[]
-  /** Whether the checklist has items that it could count, in whatever phase. */
-  readonly speaks: boolean
-  readonly refs: readonly string[]
 }
 
 /** An item that stands in a section, with its outcome. */
@@ -28,15 +20,16 @@ export const speaksOf = (rule: Rule, item: Omit<Counted, 'outcome'>): boolean =>
   rule.checklist === item.checklist && rule.severity === item.severity && (rule.phases?.includes(item.phase) ?? true)
 
 /**
- * The verdict of one phase. A rule speaks of the phase when the phase has items of its severity; `partial` runs skip
- * rules none of whose items were selected. A phase that no rule speaks of has nothing to say GO with: UNDETERMINED.
+ * The verdict of one phase. A rule speaks of the phase when the run has items of its severity there, and when it names the
+ * phase and the checklist has none: items that a partial run leaves out are not judged. A phase that no rule speaks of has
+ * nothing to say GO with: UNDETERMINED.
  */
 export function judgePhase(phase: string, rules: readonly Rule[], items: readonly Counted[]): PhaseVerdict {
   const here = items.filter((item) => item.phase === phase)
   const gates = rules
     .filter((rule) => rule.phases === undefined || rule.phases.includes(phase))
     .map((rule) => ({ rule, items: here.filter((item) => item.checklist === rule.checklist && item.severity === rule.severity) }))
-    .filter(({ rule, items: own }) => own.length > 0 || rule.phases !== undefined)
+    .filter(({ rule, items: own }) => own.length > 0 || (rule.phases !== undefined && !rule.speaks.includes(phase)))
     .map(({ rule, items: own }) => judgeGate(rule, own))
   return { phase, verdict: verdictOf(gates), gates }
 }

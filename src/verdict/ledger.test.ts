@@ -10,11 +10,13 @@ const result = (id: string, outcome: Outcome = 'pass', settledBy: SettledBy = 'l
   item: { id, outcome, settledBy },
 })
 
+const look = (attempts: number, probe = 'http') => ({ attempts, probe })
+
 it('counts what became of everything planned, and how', () => {
   const ledger = account(
     ['c a', 'c b', 'd a'],
     [result('a'), result('b', 'fail', 'children'), result('a', 'unknown', 'attestation', 'd')],
-    2,
+    [look(1), look(0), look(0, 'steps')],
   )
   expect(ledger).toEqual({
     planned: 3,
@@ -31,7 +33,7 @@ it.each([
   ['an item of another checklist stands in for it', ['c a'], [result('a', 'pass', 'look', 'd')], /lost: c a/],
   ['two items have the same name', ['c a', 'c a'], [result('a'), result('a')], /does not add up/],
 ] as const)('throws when %s', (_, planned, results, message) => {
-  expect(() => account(planned, results, 0)).toThrow(message)
+  expect(() => account(planned, results, [])).toThrow(message)
 })
 
 const severity = fc.constantFrom(...SEVERITIES)
@@ -50,7 +52,7 @@ const aRule = fc
     atLeast: fc.integer({ min: 0, max: 100 }),
     reportOnly: fc.boolean(),
     emptyOk: fc.boolean(),
-    speaks: fc.constant(true),
+    speaks: fc.constant(['pre-deploy', 'staging']),
     refs: fc.constant([]),
     phases: fc.option(fc.subarray(['pre-deploy', 'staging', 'post-deploy'], { minLength: 1 }), { nil: undefined }),
   })
@@ -67,7 +69,7 @@ it('adds up whatever the outcomes are, and says GO only when every gate that cou
         const ledger = account(
           items.map(({ checklist }, index) => `${checklist} ${index}`),
           items.map((item, index) => ({ checklist: item.checklist, item: { ...item, id: String(index) } })),
-          1,
+          [],
         )
         const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0)
         expect([sum(ledger.outcomes), sum(ledger.settledBy)]).toEqual([items.length, items.length])

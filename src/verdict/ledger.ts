@@ -1,5 +1,5 @@
 import { OUTCOMES, SETTLED_BY, type Outcome, type SettledBy } from '../core/outcome.ts'
-import type { ItemResult, Ledger } from '../core/report.ts'
+import type { ItemResult, Ledger, LookResult } from '../core/report.ts'
 
 /** The result of an item; its id is unique within its checklist only. */
 interface Accounted {
@@ -7,11 +7,14 @@ interface Accounted {
   readonly item: Pick<ItemResult, 'id' | 'outcome' | 'settledBy'>
 }
 
+/** As much of a look as tells whether it was made. */
+type Made = Pick<LookResult, 'attempts' | 'probe'>
+
 /**
  * Accounts for everything planned (design 3.3), named as `checklist item`. Throws when a planned item has no result or a
  * result was not planned: that is an internal fault and must never become a verdict.
  */
-export function account(planned: readonly string[], results: readonly Accounted[], looks: number): Ledger {
+export function account(planned: readonly string[], results: readonly Accounted[], looks: readonly Made[]): Ledger {
   const seen = new Set(results.map(({ checklist, item }) => `${checklist} ${item.id}`))
   const lost = planned.filter((name) => !seen.has(name))
   if (lost.length > 0 || results.length !== planned.length || seen.size !== results.length) {
@@ -29,7 +32,7 @@ export function account(planned: readonly string[], results: readonly Accounted[
       SETTLED_BY,
       results.map(({ item }) => item.settledBy),
     ),
-    looks,
+    looks: looks.filter(({ attempts, probe }) => attempts > 0 || probe === 'steps').length,
   }
 }
 

@@ -13,6 +13,7 @@ export const runSchema = z
     command: text('The command line that repeats the run, without secrets'),
     partial: z.exactOptional(text('How items were selected; such a run cannot be signed')),
     interrupted: z.exactOptional(text('What ended the run early')),
+    leftOut: z.exactOptional(z.array(text('Name of the phase')).describe('Phases that were asked for and have none of the selected items')),
     replayOf: z.exactOptional(
       z.strictObject({ id: text('Id of the recorded run'), startedAt: text('ISO 8601 UTC') }).describe('Set on a replay'),
     ),
@@ -36,6 +37,18 @@ export const releaseSchema = z
   })
   .describe('The release that was judged')
 
+const ruleSchema = z
+  .strictObject({
+    severity: z.enum(SEVERITIES).describe('Severity that it counts'),
+    atLeast: z.number().describe('Wanted share in per cent'),
+    reportOnly: z.boolean().describe('It is shown and does not decide'),
+    emptyOk: z.boolean().describe('It is met when no item applies'),
+    phases: z.exactOptional(z.array(text('Name of the phase')).describe('Phases that it is limited to')),
+    speaks: z.array(text('Name of the phase')).describe('Phases in which the checklist has items that it could count'),
+    refs: z.array(text('Requirement')).describe('Requirements that it settles'),
+  })
+  .describe('One rule of the gate')
+
 export const checklistSchema = z
   .strictObject({
     id: text('Id'),
@@ -44,6 +57,7 @@ export const checklistSchema = z
     owner: z.exactOptional(text('Who is answerable')),
     file: text('File'),
     digest: text('SHA-256 of the file, hex'),
+    gate: z.exactOptional(z.array(ruleSchema).describe('Rules of its gate')),
   })
   .describe('A checklist that was judged by')
 
