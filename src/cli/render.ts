@@ -1,7 +1,9 @@
+import type { Problem } from '../core/problem.ts'
+import { recount } from '../verdict/recount.ts'
 import { exitOf } from './exit.ts'
 import { deliver, parseOutputs } from './output.ts'
 import { readRun } from './run-file.ts'
-import { sayProblems } from './say.ts'
+import { count, sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface RenderOptions {
@@ -17,6 +19,18 @@ export async function render(file: string, options: RenderOptions, terminal: Ter
   const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
   const problems = [...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)]
   if (!run.ok || !outputs.ok) return sayProblems(problems, terminal)
-  await deliver(run.value.report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
-  return exitOf(run.value.report.verdict)
+  const counted = recount(run.value.report)
+  if ('wrong' in counted) return sayProblems(refusals(file, 'does not add up', counted.wrong), terminal)
+  await deliver(counted.report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
+  return exitOf(counted.report.verdict)
+}
+
+const MOST = 5
+
+/** What speaks against a file, as problems; of many the first. */
+export function refusals(file: string, what: string, wrong: readonly string[]): Problem[] {
+  const rest = wrong.length - MOST
+  const told = [...wrong.slice(0, MOST), ...(rest > 0 ? [`and ${count(rest, 'more contradiction')}`] : [])]
+  const hint = 'take the file as readiness wrote it'
+  return told.map((text, index) => usage(`${file} ${what}: ${text}`, index === told.length - 1 ? hint : undefined))
 }

@@ -11,8 +11,9 @@ import { exitOf } from './exit.ts'
 import { fromFile } from './load.ts'
 import { packReader } from './packs.ts'
 import { deliver, parseOutputs } from './output.ts'
-import type { RenderOptions } from './render.ts'
+import { refusals, type RenderOptions } from './render.ts'
 import { readRun } from './run-file.ts'
+import { contradictions } from './same-judgement.ts'
 import { sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -40,6 +41,8 @@ export async function replayRun(file: string, options: ReplayOptions, terminal: 
       terminal,
     )
   const report = await replay(recording, checklists, VERSION, recordedWords(recording))
+  const wrong = options.checklist ? [] : contradictions(recording, report)
+  if (wrong.length > 0) return sayProblems(refusals(file, 'contradicts itself', wrong), terminal)
   await deliver(report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
   return exitOf(report.verdict)
 }
@@ -71,9 +74,9 @@ const recordedPack =
 /** Attestations as they held when the run was made. */
 function recordedWords({ report }: Recording): WordOf {
   const all = (items: readonly ItemResult[]): ItemResult[] => items.flatMap((item) => [item, ...all(item.children)])
-  const words = new Map(all(report.sections.flatMap(({ items }) => items)).map((item) => [item.id, item]))
-  return (_, { id }) => {
-    const item = words.get(id)
+  const words = new Map(report.sections.flatMap(({ checklist, items }) => all(items).map((item) => [`${checklist} ${item.id}`, item])))
+  return (checklist, { id }) => {
+    const item = words.get(`${checklist.id} ${id}`)
     if (item?.attestation) return { ok: true, attestation: item.attestation }
     return { ok: false, why: item?.unknown?.detail ?? `no attestation of ${id} was recorded` }
   }

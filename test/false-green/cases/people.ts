@@ -1,4 +1,6 @@
-import { asks, GOOD, noGo, one, unknown } from '../case.ts'
+import type { Folder } from '../../scenarios/folder.ts'
+import type { CliResult } from '../../../fixtures/run/cli.ts'
+import { asks, GOOD, noGo, one, refused, unknown } from '../case.ts'
 import type { Case, Scene } from '../case.ts'
 
 const attested = (entry: string, more: Partial<Scene> = {}): Scene => ({
@@ -33,6 +35,17 @@ async function rewritten(file: string, change: Readonly<Record<string, string>>)
       ...(change['running'] && { state: 'confirmed', running: change['running'], expected: change['running'] }),
     },
   })
+}
+
+/** A run whose file r.json somebody changes before it is looked at again. */
+async function changed(dir: Folder, flags: readonly string[], from: string | RegExp, to: string, ...again: string[]): Promise<CliResult> {
+  const { readFile } = await import('node:fs/promises')
+  await dir.run(['check', ...flags])
+  const text = await readFile(`${dir.path}/r.json`, 'utf8')
+  const edited = typeof from === 'string' ? text.replaceAll(from, to) : text.replace(from, to)
+  await dir.write('r.json', edited)
+  const [command = '', ...more] = again
+  return edited === text ? { status: null, stdout: '', stderr: 'nothing was changed' } : dir.run([command, 'r.json', ...more])
 }
 
 const FIRST = `readiness: 1\nid: first\ntitle: First\nsections:\n  - title: First\n    items:\n${GOOD.replaceAll(/^/gm, '      ')}\n`
@@ -92,6 +105,26 @@ export const cases: readonly Case[] = [
       },
     },
   },
+  refused('a recording in which a seen status was changed, judged again', /one: recorded fail, judged again pass: the file was changed/, {
+    items: asks('/bad', 'status == 200'),
+    run: (dir) => changed(dir, ['--record', 'r.json'], '"status":503', '"status":200', 'replay'),
+  }),
+  refused('a recording whose checklist was changed, judged again', /is not the one that the run was judged by/, {
+    items: asks('/bad', 'status == 200'),
+    run: (dir) => changed(dir, ['--record', 'r.json'], 'status == 200', 'status == 503', 'replay'),
+  }),
+  refused('a report whose verdict was changed, rendered as the sheet to sign', /it says GO, its items and rules give NO-GO/, {
+    items: asks('/bad', 'status == 200'),
+    run: (dir) => changed(dir, ['-o', 'json:r.json'], '"verdict": "NO-GO"', '"verdict": "GO"', 'render', '-f', 'html'),
+  }),
+  refused('a report in which an item that failed was made a pass, rendered', /one is pass, but status == 200 is false/, {
+    items: asks('/bad', 'status == 200'),
+    run: (dir) => changed(dir, ['-o', 'json:r.json'], '"outcome": "fail"', '"outcome": "pass"', 'render'),
+  }),
+  refused('a report without the gate that was lost, rendered', /shows 0 gates, its rules give 1/, {
+    items: `${asks('/bad', 'status == 200')}\n${GOOD}`,
+    run: (dir) => changed(dir, ['-o', 'json:r.json'], /"gates": \[.*?\n {6}\]/s, '"gates": []', 'render'),
+  }),
   noGo('F16 a no-go that is rendered later', /NO-GO/, {
     items: asks('/bad', 'status == 200'),
     run: async (dir) => (await dir.run(['check', '-o', 'json:r.json']), dir.run(['render', 'r.json', '-f', 'markdown'])),
