@@ -8,7 +8,7 @@ const rule = (more: Partial<Rule>): Rule => ({
   atLeast: 100,
   reportOnly: false,
   emptyOk: false,
-  speaks: true,
+  speaks: ['staging'],
   refs: [],
   ...more,
 })
