@@ -80,7 +80,7 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
       notes: [...processProblems.map(({ message }) => message), ...made.notes],
       recordFull: options.recordFull === true,
       journal: createJournal(join(sources.value.config.baseDir, '.readiness', 'journal'), process.pid),
-      wordOf: wordOf(sources.value.attestations, environment.value.name, options.release, info.startedAt),
+      wordOf: wordOf(sources.value.attestations, environment.value.name, info.startedAt),
     })
     progress.end()
     await report(checked, settings.value, options, made.gear.redactor, terminal)

@@ -1,3 +1,4 @@
+import { onlyBegins, type KnownRelease } from '../core/release.ts'
 import type { AttestationResult } from '../core/report.ts'
 import type { Attestation } from './attestations.ts'
 
@@ -18,14 +19,14 @@ export type AttestationAnswer =
   | { readonly ok: false; readonly why: string }
 
 /**
- * The newest word that settles the item here and now, or why none does (design 4.1). A release is compared when both
- * the run and the attestation know one.
+ * The newest word that settles the item here and now, or why none does (design 4.1). A word that names a release holds for no other
+ * one, and for none where the release is not known.
  */
 export function attestationFor(
   item: AttestedItem,
   all: readonly Attestation[],
   environment: string,
-  release: string | undefined,
+  release: KnownRelease,
   now: Date,
 ): AttestationAnswer {
   const own = all
@@ -39,12 +40,12 @@ export function attestationFor(
   return { ok: false, why: nearest?.why ?? 'no attestation holds' }
 }
 
-function objection(item: AttestedItem, word: Attestation, environment: string, release: string | undefined, now: Date): string | undefined {
+function objection(item: AttestedItem, word: Attestation, environment: string, release: KnownRelease, now: Date): string | undefined {
   const from = `the attestation of ${word.person} (${word.at})`
   const at = Date.parse(word.at)
   if (word.environment !== environment) return `${from} is for the environment ${word.environment}, not ${environment}`
-  if (release !== undefined && word.release !== undefined && word.release !== release)
-    return `${from} is for the release ${word.release}, not ${release}`
+  const other = word.release === undefined ? undefined : otherRelease(word.release, release)
+  if (other !== undefined) return `${from} is for the release ${word.release}, ${other}`
   if (word.role !== item.role) return `${from} is by the role ${word.role}, the item wants ${item.role}`
   if (word.statement !== undefined && word.statement !== item.digest) return `${from} has lapsed: the item's title or expectations changed`
   if (item.evidenceRequired && word.evidence === undefined) return `${from} names no evidence, the item wants it`
@@ -53,11 +54,20 @@ function objection(item: AttestedItem, word: Attestation, environment: string, r
   return undefined
 }
 
+/** Why a word for this release does not count in the run, or undefined when it does. */
+function otherRelease(release: string, { expected, running }: KnownRelease): string | undefined {
+  if (expected === undefined && running === undefined)
+    return 'and which release runs here is not known: declare `release:` in readiness.yaml, or give --release'
+  const other = [expected, running].find((known) => known !== undefined && known !== release)
+  return other === undefined ? undefined : `not ${other}${onlyBegins(other, release)}`
+}
+
 function result(item: AttestedItem, word: Attestation): AttestationResult {
   return {
     role: word.role,
     person: word.person,
     at: word.at,
+    ...(word.release === undefined ? {} : { release: word.release }),
     ...(word.evidence === undefined ? {} : { evidence: word.evidence }),
     ...(item.validMs === undefined ? {} : { expires: iso(Date.parse(word.at) + item.validMs) }),
   }

@@ -167,6 +167,8 @@ export interface AttestationResult {
   readonly person: string
   readonly evidence?: string
   readonly at: string
+  /** The release that the word is for; every one when absent. */
+  readonly release?: string
   readonly expires?: string
 }
 

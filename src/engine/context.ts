@@ -1,4 +1,5 @@
 import type { Unknown } from '../core/outcome.ts'
+import type { KnownRelease } from '../core/release.ts'
 import type { Path, Unread } from '../core/unread.ts'
 import { evaluate, type Evaluation, type Program } from '../expression/index.ts'
 import type { Context } from '../judge/expectations.ts'
@@ -11,7 +12,7 @@ export interface Roots {
   /** Parameters of included packs, by prefix. */
   readonly packs: PackParams
   readonly environment: { readonly name: string }
-  readonly release: { readonly expected?: string; readonly running?: string }
+  readonly release: KnownRelease
   readonly run: { readonly id: string; readonly startedAt: string }
   readonly now: Date
   readonly env: Readonly<Record<string, string>>

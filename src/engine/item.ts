@@ -1,6 +1,7 @@
 import type { Checklist, Child, Item } from '../checklist/model.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Outcome, SettledBy, Unknown } from '../core/outcome.ts'
+import type { KnownRelease } from '../core/release.ts'
 import type { AttestationResult, ItemResult } from '../core/report.ts'
 import { mayReplace, unattested } from '../judge/attestation.ts'
 import { judgeChildren } from '../judge/children.ts'
@@ -16,6 +17,7 @@ export interface Settling {
   readonly known: Known
   readonly source: LookSource
   readonly wordOf: WordOf
+  readonly release: KnownRelease
   /** The result of another item of the checklist, settled once. */
   readonly other: (id: string) => Promise<ItemResult>
   readonly isNeeded: (id: string) => boolean
@@ -65,7 +67,7 @@ async function bodyOf(item: Item, work: Settling): Promise<Settled> {
   if (body.kind === 'children') return fromChildren(body.mode, body.children, work)
   const judged = await judgeBody(item, work)
   if (item.attest && mayReplace(judged.unknown)) {
-    const word = work.wordOf(work.checklist, item)
+    const word = work.wordOf(work.checklist, item, work.release)
     if (word.ok)
       return { outcome: 'pass', settledBy: 'attestation', attestation: word.attestation, findings: judged.findings, looks: judged.looks }
   }
@@ -91,7 +93,7 @@ const looksOf = (exprs: readonly Expr[]): string[] =>
   )
 
 function attested(item: Item, work: Settling): Settled {
-  const word = work.wordOf(work.checklist, item)
+  const word = work.wordOf(work.checklist, item, work.release)
   if (word.ok) return { outcome: 'pass', settledBy: 'attestation', attestation: word.attestation }
   return { outcome: 'unknown', settledBy: 'attestation', unknown: unattested(word.why) }
 }

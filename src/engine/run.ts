@@ -1,4 +1,5 @@
 import type { Checklist } from '../checklist/model.ts'
+import type { KnownRelease } from '../core/release.ts'
 import type { ItemResult, LookResult, ReleaseSummary } from '../core/report.ts'
 import { createFacts, type Facts } from './facts.ts'
 import type { Known, Roots } from './context.ts'
@@ -98,6 +99,7 @@ async function settleAll(
       known: knownOf(knowns, checklist),
       source,
       wordOf: running.wordOf,
+      release: knownRelease(running),
       other,
       isNeeded: (one) => needed.has(one) && !selected.has(one),
     })
@@ -112,17 +114,20 @@ async function settleAll(
   return Promise.all(ids.map(async (id) => ({ checklist, item: await other(id) })))
 }
 
-function rootsOf({ plan, info, env, release }: Running, { checklist, params }: BoundChecklist): Roots {
-  const known = release()
+/** What was asked for, and what the target said when the run began. */
+function knownRelease({ info, release }: Running): KnownRelease {
+  const running = release()?.running
+  return { ...(info.release === undefined ? {} : { expected: info.release }), ...(running === undefined ? {} : { running }) }
+}
+
+function rootsOf(running: Running, { checklist, params }: BoundChecklist): Roots {
+  const { plan, info, env } = running
   return {
     params,
     packs: packParams(checklist, params).values,
     env,
     environment: { name: plan.environment.name },
-    release: {
-      ...(info.release === undefined ? {} : { expected: info.release }),
-      ...(known?.running === undefined ? {} : { running: known.running }),
-    },
+    release: knownRelease(running),
     run: { id: info.id, startedAt: info.startedAt.toISOString() },
     now: info.startedAt,
   }

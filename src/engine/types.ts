@@ -1,5 +1,6 @@
 import type { Listener } from '../core/event.ts'
 import type { Unknown } from '../core/outcome.ts'
+import type { KnownRelease } from '../core/release.ts'
 import type { LookResult } from '../core/report.ts'
 import type { Unread } from '../core/unread.ts'
 import type { Checklist, Item } from '../checklist/model.ts'
@@ -69,8 +70,8 @@ export interface Secrets {
   readonly missing: ReadonlyMap<string, Unknown>
 }
 
-/** A person's word on an item, looked up in the attestations. */
-export type WordOf = (checklist: Checklist, item: Item) => Word
+/** A person's word on an item in a run of this release, looked up in the attestations. */
+export type WordOf = (checklist: Checklist, item: Item, release: KnownRelease) => Word
 
 export interface Options {
   readonly concurrency: number

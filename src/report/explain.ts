@@ -1,4 +1,4 @@
-import type { ItemResult, LookResult } from '../core/report.ts'
+import type { AttestationResult, ItemResult, LookResult } from '../core/report.ts'
 import { evidence, line, paragraphs, time } from './text.ts'
 import { attemptsLine, decidingChildren, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines } from './view.ts'
 
@@ -50,10 +50,17 @@ export function inFull(item: ItemResult, looks: ReadonlyMap<string, LookResult>,
   return [...lines.map((text) => indent + text), ...children]
 }
 
-function attested(item: ItemResult): string[] {
-  const word = item.attestation
-  if (!word) return []
-  const until = word.expires === undefined ? '' : `, until ${time(word.expires)}`
-  const proof = word.evidence === undefined ? '' : `, evidence ${line(word.evidence, 200)}`
-  return [`word of: ${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${until}${proof}`]
+function attested({ attestation: word }: ItemResult): string[] {
+  return word ? [`word of: ${wordLine(word)}`] : []
+}
+
+/** `Ada (Lead), 2026-11-21 02:16:09 UTC, for the release 4f2c1e9, until ...`: who gave a word, when, and for what. */
+export function wordGiven({ person, role, at, release, expires }: AttestationResult): string {
+  const of = release === undefined ? '' : `, for the release ${line(release, 80)}`
+  return `${line(person, 80)} (${line(role, 80)}), ${time(at)}${of}${expires === undefined ? '' : `, until ${time(expires)}`}`
+}
+
+/** The same with the evidence. */
+export function wordLine(word: AttestationResult): string {
+  return `${wordGiven(word)}${word.evidence === undefined ? '' : `, evidence ${line(word.evidence, 200)}`}`
 }

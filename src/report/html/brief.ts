@@ -25,7 +25,7 @@ function held(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string 
   const { attestation: word, children } = item
   if (word)
     return line(
-      `word of ${word.person} (${word.role}), ${time(word.at)}${word.evidence === undefined ? '' : `, evidence ${word.evidence}`}`,
+      `word of ${word.person} (${word.role}), ${time(word.at)}${word.release === undefined ? '' : `, for the release ${word.release}`}${word.evidence === undefined ? '' : `, evidence ${word.evidence}`}`,
       300,
     )
   if (children.length > 0)

@@ -6,6 +6,7 @@ import { asAbove, namesOf, sharedCauses, tell, type Told } from '../causes.ts'
 import { anchorOf, unmetViews } from './unmet.ts'
 import { briefly, stepView } from './brief.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
+import { wordGiven } from '../explain.ts'
 import { count, evidence, line, listed, paragraphs, time } from '../text.ts'
 import {
   attemptsLine,
@@ -204,10 +205,7 @@ function rows(item: ItemResult, looks: ReadonlyMap<string, LookResult>): Row[] {
       !item.children.some((child) => child.outcome === 'unknown') &&
       row('unknown', [`${item.unknown.reason}${root === undefined ? '' : ` by ${line(root, 80)}`}: ${line(item.unknown.detail, 400)}`]),
     ...item.findings.flatMap(findingRows),
-    word &&
-      row('word of', [
-        `${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${word.expires === undefined ? '' : `, until ${time(word.expires)}`}`,
-      ]),
+    word && row('word of', [wordGiven(word)]),
     word?.evidence === undefined ? undefined : linked('evidence', word.evidence),
     item.why === undefined ? undefined : row('why', paragraphs(item.why)),
     item.fix === undefined || item.outcome === 'pass' || item.outcome === 'unknown' ? undefined : row('fix', paragraphs(item.fix)),
@@ -280,7 +278,9 @@ function notKnown(report: Report): { id: string; title: string; severity: string
   return [...many, ...own, ...blocked]
 }
 
-function attestations(report: Report): { item: string; person: string; role: string; at: string; expires: string; proof: string }[] {
+function attestations(
+  report: Report,
+): { item: string; person: string; role: string; at: string; release: string; expires: string; proof: string }[] {
   return topItems(report).flatMap(({ id, attestation: word }) => {
     if (!word) return []
     return [
@@ -289,6 +289,7 @@ function attestations(report: Report): { item: string; person: string; role: str
         person: line(word.person, 80),
         role: line(word.role, 80),
         at: time(word.at),
+        release: word.release === undefined ? 'any' : line(word.release, 80),
         expires: word.expires === undefined ? 'no end' : time(word.expires),
         proof: word.evidence === undefined ? 'none' : line(word.evidence, 200),
       },

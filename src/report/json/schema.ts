@@ -12,6 +12,7 @@ const attestationSchema = z
     person: text('Who gave the word'),
     evidence: z.exactOptional(text('What it rests on, often a link')),
     at: text('When, ISO 8601 UTC'),
+    release: z.exactOptional(text('The release that it is for; every one when absent')),
     expires: z.exactOptional(text('Until when it counts, ISO 8601 UTC')),
   })
   .describe('The word of a person that settled it')

@@ -1,6 +1,6 @@
 import type { ItemResult, LookResult, Report } from '../../core/report.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
-import { inFull } from '../explain.ts'
+import { inFull, wordLine } from '../explain.ts'
 import { nextSteps, stepText, type Step } from '../next.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { count, line, listed, paragraphs, thousands } from '../text.ts'
@@ -121,7 +121,7 @@ function passed(report: Report): string[][] {
     if (items.length === 0) return []
     const rows = items.map(
       (item) =>
-        `- ${OUTCOME_WORDS[item.outcome]}: ${inert(line(item.title))} ${code(line(item.id, 80))} (${item.severity}, ${SETTLED_WORDS[item.settledBy]})${warnings(item).length > 0 ? `, ${count(warnings(item).length, 'warning')}` : ''}`,
+        `- ${OUTCOME_WORDS[item.outcome]}: ${inert(line(item.title))} ${code(line(item.id, 80))} (${item.severity}, ${SETTLED_WORDS[item.settledBy]})${warnings(item).length > 0 ? `, ${count(warnings(item).length, 'warning')}` : ''}${item.attestation ? `: word of ${inert(wordLine(item.attestation))}` : ''}`,
     )
     return [
       [

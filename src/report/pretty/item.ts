@@ -1,7 +1,8 @@
 import type { Finding } from '../../core/finding.ts'
 import type { ItemResult, LookResult } from '../../core/report.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
-import { evidence, line, paragraphs, time } from '../text.ts'
+import { wordLine } from '../explain.ts'
+import { evidence, line, paragraphs } from '../text.ts'
 import {
   attemptsLine,
   decidingChildren,
@@ -33,7 +34,7 @@ export function itemLines(item: ItemResult, looks: Looks, paint: Paint, causes: 
   const told = open || item.outcome === 'waived' || paint.verbose
   const shown = paint.verbose ? item.findings.filter((finding) => finding.role !== 'warn') : unmet(item)
   if (told) lines.push(...reason(item, paint, inner), ...findingLines(shown, paint, inner))
-  if (paint.verbose) lines.push(...attestation(item, paint, inner))
+  lines.push(...attestation(item, paint, inner))
   lines.push(...warnings(item).flatMap((finding) => warningLines(finding, paint, inner)))
   const children = paint.verbose ? item.children : decidingChildren(item)
   if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, causes, inner)))
@@ -133,9 +134,5 @@ function repeatLines(command: string, paint: Paint, indent: number): string[] {
 }
 
 function attestation(item: ItemResult, paint: Paint, indent: number): string[] {
-  const word = item.attestation
-  if (!word) return []
-  const until = word.expires === undefined ? '' : `, until ${time(word.expires)}`
-  const proof = word.evidence === undefined ? '' : `, evidence ${line(word.evidence, 200)}`
-  return labelled(paint, indent, 'word of', [`${line(word.person, 80)} (${line(word.role, 80)}), ${time(word.at)}${until}${proof}`])
+  return item.attestation ? labelled(paint, indent, 'word of', [wordLine(item.attestation)]) : []
 }

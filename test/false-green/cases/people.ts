@@ -1,7 +1,7 @@
 import type { Folder } from '../../scenarios/folder.ts'
 import type { CliResult } from '../../../fixtures/run/cli.ts'
 import { asks, GOOD, noGo, one, refused, unknown } from '../case.ts'
-import type { Case, Scene } from '../case.ts'
+import type { Case, Scene, Stage } from '../case.ts'
 
 const attested = (entry: string, more: Partial<Scene> = {}): Scene => ({
   items: `${one('attest: { role: Owner, evidence: required, valid: 30d }')}\n${GOOD}`,
@@ -10,6 +10,15 @@ const attested = (entry: string, more: Partial<Scene> = {}): Scene => ({
 })
 const now = () => new Date().toISOString().replace(/\.\d+Z/, 'Z')
 const WORD = () => `role: Owner, evidence: "minutes", at: "${now()}"`
+
+/** A word for one release, where the target says that it runs abc1234. */
+async function onRelease(stage: Stage, release: string): Promise<Scene> {
+  const { url } = await stage.serve((_, response) => void response.end('{"commit":"abc1234"}'))
+  return attested(`environment: staging, release: ${release}, ${WORD()}`, {
+    url,
+    environment: 'release: { probe: http, with: { path: /version }, value: json.commit }',
+  })
+}
 
 /** A recorded run of another time, place or release, as evidence. */
 const recorded = (expect: string, change: Readonly<Record<string, string>>): Scene => ({
@@ -69,6 +78,21 @@ export const cases: readonly Case[] = [
       environment: 'release: { probe: http, with: { path: /version }, value: json.commit }',
     }),
   ),
+  unknown('an attestation for another release than the target says it runs', /is for the release other12, not abc1234/, (stage) =>
+    onRelease(stage, 'other12'),
+  ),
+  unknown('an attestation for the beginning of the release that runs', /release a, not abc1234: it only begins so/, (stage) =>
+    onRelease(stage, 'a'),
+  ),
+  unknown(
+    'an attestation for a release, where nobody knows which one runs',
+    /for the release abc, and which release runs here is not known/,
+    () => attested(`environment: staging, release: abc, ${WORD()}`),
+  ),
+  unknown('an attestation for another release, replayed later', /is for the release other12, not abc1234/, async (stage) => ({
+    ...(await onRelease(stage, 'other12')),
+    run: async (dir) => (await dir.run(['check', '--record', 'r.json']), dir.run(['replay', 'r.json'])),
+  })),
   unknown('an attestation without the evidence that is wanted', /names no evidence/, () =>
     attested(`environment: staging, role: Owner, at: "${now()}"`),
   ),
