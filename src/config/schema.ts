@@ -64,7 +64,7 @@ export const EnvironmentFile = z.strictObject({
   url: filled().optional().describe('The only origin: scheme, host and port'),
   origins: named(filled()).optional().describe('Origins by name, the first is the default; instead of url'),
   release: Release.optional().describe('How to ask the target which release it runs'),
-  identify: Identify.optional().describe('What must hold before the first effect, so that none hits the wrong system'),
+  identify: Identify.optional().describe('What must hold of the target in every run; else no effect is sent and the verdict is not GO'),
   phases: z
     .array(z.string().regex(/^[a-z][a-z0-9-]*$/, 'wants small letters, digits and -'))
     .min(1)

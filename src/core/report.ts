@@ -10,7 +10,7 @@ export interface Report {
   readonly schema: typeof REPORT_SCHEMA
   readonly tool: { readonly name: 'readiness'; readonly version: string }
   readonly run: RunSummary
-  readonly environment: { readonly name: string; readonly origins: Readonly<Record<string, string>>; readonly allow: readonly Effect[] }
+  readonly environment: EnvironmentSummary
   readonly release: ReleaseSummary
   readonly checklists: readonly ChecklistSummary[]
   /** The worst of the phases. */
@@ -48,6 +48,24 @@ export interface RunSummary {
   readonly interrupted?: string
   /** Set on a replay: id and time of the recorded run. */
   readonly replayOf?: { readonly id: string; readonly startedAt: string }
+}
+
+export interface EnvironmentSummary {
+  readonly name: string
+  readonly origins: Readonly<Record<string, string>>
+  readonly allow: readonly Effect[]
+  /** What `identify` came to; absent when the environment has none. */
+  readonly identified?: Identified
+}
+
+/** Whether the target proved to be the environment that it was taken for. */
+export interface Identified {
+  /** `different` when what it answered says otherwise, `unknown` when it could not be told. */
+  readonly state: 'proven' | 'different' | 'unknown'
+  /** One line: what was asked. */
+  readonly asked: string
+  /** Why it is not proven. */
+  readonly detail?: string
 }
 
 export interface ReleaseSummary {

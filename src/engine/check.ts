@@ -1,7 +1,6 @@
 import type { Checklist } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
 import type { Report } from '../core/report.ts'
-import type { Unknown } from '../core/outcome.ts'
 import { formatDuration } from '../core/duration.ts'
 import { SEVERITIES } from '../core/severity.ts'
 import type { Gear } from './gear.ts'
@@ -10,7 +9,8 @@ import { createLimits } from './limits.ts'
 import { liveSource } from './live.ts'
 import { createQueue } from './queue.ts'
 import { createRecorder, type Recording } from './record.ts'
-import { askRelease, identify, summarizeRelease } from './release.ts'
+import { identify, refusalOf } from './identify.ts'
+import { askRelease, summarizeRelease } from './release.ts'
 import { reportOf } from './report.ts'
 import { runPlan } from './run.ts'
 import { looksOf } from './secrets-needed.ts'
@@ -44,9 +44,8 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
     items: plan.checklists.reduce((sum, { selected, needed }) => sum + selected.size + needed.size, 0),
     looks: looks.length,
   })
-  const first = await askRelease(plan.environment, gear)
+  const [first, identified] = await Promise.all([askRelease(plan.environment, gear), identify(plan.environment, gear)])
   const known = summarizeRelease(info.release, first, first)
-  let refusal: Promise<Unknown | undefined> | undefined
   const ran = await runPlan({
     plan,
     info,
@@ -64,7 +63,7 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
           limits: createLimits(plan.environment.limits, clock),
           bound: (checklist) => boundOf(plan, checklist),
           rank: rankOf(plan, options.deadlineMs !== undefined),
-          refusal: () => (refusal ??= identify(plan.environment, gear)),
+          refusal: refusalOf(plan.environment.name, identified),
         }),
       ),
   })
@@ -73,6 +72,7 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
     finishedAt: clock.now(),
     durationMs: clock.monotonic() - started,
     release,
+    identified,
     notes,
     ...(gear.signal.aborted ? { interrupted: String(gear.signal.reason) } : {}),
   })

@@ -25,7 +25,7 @@ export interface Live {
   /** Smaller goes first among looks of one effect. */
   readonly rank: (checklist: Checklist, id: string) => number
   /** Why effects are refused here, or undefined when the target proved what it is. */
-  readonly refusal: () => Promise<Unknown | undefined>
+  readonly refusal: Unknown | undefined
 }
 
 /** Looks at the live target, each look once: reads of equal probe, parameters, target and identity share one. */
@@ -58,7 +58,7 @@ type Share = (key: string | undefined, make: () => Promise<Looked>) => Promise<L
 async function makeLook(live: Live, checklist: Checklist, look: Look, share: Share): Promise<Looked> {
   try {
     if (isWaiting(look)) throw new Error(`the look ${look.id} was not bound to its parameters`)
-    const refused = await refusalOf(live, look)
+    const refused = refusalOf(live, look)
     if (refused) return nothing(look, refused)
     return await (look.kind === 'probe' ? probeLook(live, checklist, look, share) : stepsLook(live, checklist, look))
   } catch (error) {
@@ -71,7 +71,7 @@ async function makeLook(live: Live, checklist: Checklist, look: Look, share: Sha
 const isWaiting = (look: Look): boolean =>
   look.late !== undefined || (look.kind === 'steps' && [...look.steps, ...look.finally].some(({ late }) => late !== undefined))
 
-async function refusalOf({ gear, refusal }: Live, look: Look): Promise<Unknown | undefined> {
+function refusalOf({ gear, refusal }: Live, look: Look): Unknown | undefined {
   if (look.effect === 'read') return undefined
   if (!gear.environment.allow.includes(look.effect)) {
     return {
@@ -79,7 +79,7 @@ async function refusalOf({ gear, refusal }: Live, look: Look): Promise<Unknown |
       detail: `the environment ${gear.environment.name} does not allow the effect ${look.effect}: nothing was sent`,
     }
   }
-  return refusal()
+  return refusal
 }
 
 async function probeLook(live: Live, checklist: Checklist, look: ProbeLook, share: Share): Promise<Looked> {

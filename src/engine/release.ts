@@ -1,18 +1,12 @@
 import type { Environment } from '../config/model.ts'
 import type { Unknown } from '../core/outcome.ts'
+import { ASKED } from '../core/release.ts'
 import type { ReleaseSummary } from '../core/report.ts'
-import { unproven } from '../core/unproven.ts'
-import { evaluate } from '../expression/index.ts'
-import { holds } from '../judge/expectations.ts'
-import { attempts } from './attempt.ts'
+import { evaluate, type Evaluation } from '../expression/index.ts'
 import type { Gear } from './gear.ts'
-import { prepare } from './prepare.ts'
-import { failedBy, redactSeen } from './sight.ts'
-import type { ProbeLook } from '../looks/model.ts'
-import type { Sight } from './types.ts'
+import { proofOf, type Proof } from './proof.ts'
 
-/** How often the release is asked at the start and at the end: several replicas may answer differently. */
-const ASKED = 3
+type Result = Evaluation['result']
 
 /** What the target said of its release, asked several times. */
 export interface Answers {
@@ -26,13 +20,29 @@ export async function askRelease(environment: Environment, gear: Gear): Promise<
   const { look, value } = environment.release
   const answers: string[] = []
   for (let n = 0; n < ASKED; n += 1) {
-    const seen = await lookOnce(look, gear)
-    if ('failed' in seen) return { answers, failed: seen.failed }
+    const seen = await proofOf(look, gear)
+    if (seen.failed) return { answers, failed: seen.failed }
     const { result } = evaluate(value.program, { values: seen.sight.observation, unread: seen.sight.unread })
-    if (result.kind !== 'value') return { answers, failed: { reason: 'malformed', detail: `${value.program.source} gave no value` } }
-    answers.push(String(result.value))
+    const name = nameIn(result)
+    if (name === undefined) return { answers, failed: { reason: 'malformed', detail: noName(value.program.source, result, seen) } }
+    answers.push(name)
   }
   return { answers }
+}
+
+/** A text or number that can name a release; null, a blank text, a list or an object name none. */
+function nameIn(result: Result): string | undefined {
+  if (result.kind !== 'value' || (typeof result.value !== 'string' && typeof result.value !== 'number')) return undefined
+  const name = String(result.value)
+  return name.trim() === '' ? undefined : name
+}
+
+/** `GET https://host/versio answered 404 Not Found, 9 bytes: json.commit is not there`. */
+function noName(source: string, result: Result, { asked, answer, withheld }: Extract<Proof, { readonly failed?: undefined }>): string {
+  const answered = answer === undefined ? `${asked}: ` : `${asked} answered ${answer}: `
+  if (result.kind === 'absent') return `${answered}${source} is not there`
+  if (result.kind === 'unread' && withheld.length === 0) return `${answered}${result.why.split(/[:;] /)[0]}`
+  return `${answered}${source} is no name of a release`
 }
 
 /** Puts the answers of the start and the end together; two different ones are `mixed`, which is never GO. */
@@ -51,31 +61,4 @@ export function summarizeRelease(expected: string | undefined, first: Answers | 
     return { ...asked, ...(running === undefined ? {} : { running }), state: 'unknown', detail: failed?.detail ?? 'it was not asked' }
   if (expected === undefined) return { running, state: 'observed' }
   return { ...asked, running, state: running === expected ? 'confirmed' : 'different' }
-}
-
-/** Whether the target proves to be the environment; a reason why every effect is refused, or undefined when it does. */
-export async function identify(environment: Environment, gear: Gear): Promise<Unknown | undefined> {
-  if (!environment.identify) return undefined
-  const seen = await lookOnce(environment.identify.look, gear)
-  const refused = (why: string): Unknown => ({ reason: 'refused', detail: unproven(environment.name, why) })
-  if ('failed' in seen) return refused(seen.failed.detail)
-  const { observation, unread } = seen.sight
-  for (const { program } of environment.identify.expect) {
-    const { holds: yes, finding } = holds('expect', program, {
-      values: { ...observation, environment: { name: environment.name } },
-      unread,
-    })
-    if (yes !== true)
-      return refused(
-        `${finding.text} did not hold (${finding.values.map(({ text, value }) => `${text} = ${value}`).join(', ') || finding.detail || ''})`,
-      )
-  }
-  return undefined
-}
-
-async function lookOnce(look: ProbeLook, gear: Gear): Promise<{ readonly sight: Sight } | { readonly failed: Unknown }> {
-  const prepared = await prepare(look, { values: {} }, gear)
-  if ('unknown' in prepared) return { failed: prepared.unknown }
-  const made = await attempts(prepared, look.retry, gear, gear.signal)
-  return 'error' in made ? { failed: failedBy(made.error, gear) } : { sight: redactSeen(made.seen, gear) }
 }

@@ -31,6 +31,7 @@ export async function replay(recording: Recording, checklists: readonly Checklis
     finishedAt: new Date(report.run.finishedAt),
     durationMs: report.run.durationMs,
     release: report.release,
+    identified: report.environment.identified,
     notes: report.notes,
     ...(report.run.interrupted === undefined ? {} : { interrupted: report.run.interrupted }),
     replayOf: { id: report.run.id, startedAt: report.run.startedAt },

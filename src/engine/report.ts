@@ -2,6 +2,7 @@ import type { Checklist } from '../checklist/model.ts'
 import {
   REPORT_SCHEMA,
   type ChecklistSummary,
+  type Identified,
   type ReleaseSummary,
   type Report,
   type RuleSummary,
@@ -17,6 +18,7 @@ export interface Ending {
   readonly finishedAt: Date
   readonly durationMs: number
   readonly release: ReleaseSummary
+  readonly identified: Identified | undefined
   readonly interrupted?: string
   readonly replayOf?: { readonly id: string; readonly startedAt: string }
   readonly notes: readonly string[]
@@ -25,6 +27,12 @@ export interface Ending {
 /** Decides the verdict and puts the report together. Throws when the ledger does not add up. */
 export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): Report {
   const { release, interrupted } = ending
+  const environment = {
+    name: plan.environment.name,
+    origins: Object.fromEntries(plan.environment.origins),
+    allow: plan.environment.allow,
+    ...(ending.identified === undefined ? {} : { identified: ending.identified }),
+  }
   const partial = plan.partial === undefined ? {} : { partial: plan.partial }
   const leftOut = plan.leftOut === undefined ? {} : { leftOut: plan.leftOut }
   const counted = ran.items
@@ -32,6 +40,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
     .map(({ checklist, item: { id, severity, phase, outcome } }) => ({ checklist: checklist.id, id, severity, phase, outcome }))
   const rules = plan.checklists.flatMap(({ checklist }) => rulesOf(checklist).map((rule) => ({ ...rule, checklist: checklist.id })))
   const decision = decide(plan.phases, rules, counted, {
+    environment,
     release,
     leftBehind: ran.leftBehind,
     ...partial,
@@ -57,7 +66,7 @@ export function reportOf(plan: Plan, info: RunInfo, ran: Ran, ending: Ending): R
       ...(interrupted === undefined ? {} : { interrupted }),
       ...(ending.replayOf === undefined ? {} : { replayOf: ending.replayOf }),
     },
-    environment: { name: plan.environment.name, origins: Object.fromEntries(plan.environment.origins), allow: plan.environment.allow },
+    environment,
     release,
     checklists: plan.checklists.map(({ checklist }) => summaryOf(checklist)),
     ...decision,

@@ -2,8 +2,8 @@ import type { Checklist } from '../checklist/model.ts'
 import { cleanUp } from './clean-up.ts'
 import type { Known } from './context.ts'
 import { packParams } from './pack-params.ts'
-import { identify } from './release.ts'
 import type { Gear } from './gear.ts'
+import { identify, refusalOf } from './identify.ts'
 import type { JournalRecord } from './journal.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function undoRecord(record: JournalRecord, checklist: Checklist, ge
   if (look?.kind !== 'steps') return [`${checklist.id} has no steps ${record.look} any more`]
   const refused = look.effect !== 'read' && !gear.environment.allow.includes(look.effect)
   if (refused) return [`the environment ${gear.environment.name} no longer allows the effect ${look.effect}`]
-  const stranger = await identify(gear.environment, gear)
+  const stranger = refusalOf(gear.environment.name, await identify(gear.environment, gear))
   if (stranger) return [stranger.detail]
   const progress = { saved: { ...record.saved }, steps: {}, unread: [], results: [sent], jars: new Map(), withheld: new Set<string>() }
   return cleanUp(look, progress, knownFor(record, checklist, gear), gear)

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts'
 import { OUTCOMES, SETTLED_BY, type Outcome, type Verdict } from '../core/outcome.ts'
-import type { GateResult, PhaseVerdict, ReleaseSummary, Report } from '../core/report.ts'
+import type { GateResult, Identified, PhaseVerdict, ReleaseSummary, Report } from '../core/report.ts'
 import { count, evidence, line, listed, thousands, time } from './text.ts'
 import { attemptsLine, OUTCOME_WORDS, SETTLED_WORDS, topItems } from './view.ts'
 
@@ -106,11 +106,18 @@ export function releaseLine(report: Report): string {
   return name === undefined ? `${RELEASE_WORDS[state]}${more}` : `${line(name, 80)} (${RELEASE_WORDS[state]}${against}${more})`
 }
 
-/** `staging at https://api.example.com`. */
+/** `staging at https://api.example.com (identify holds: GET https://api.example.com/environment)`. */
 export function environmentLine(report: Report): string {
   const origins = Object.values(report.environment.origins).map((origin) => line(origin, 200))
   const name = line(report.environment.name, 80)
-  return origins.length > 0 ? `${name} at ${listed(origins, 3)}` : name
+  return `${origins.length > 0 ? `${name} at ${listed(origins, 3)}` : name}${proofText(report.environment.identified)}`
+}
+
+/** What `identify` came to; why it did not hold stands beside the verdict. */
+function proofText(identified: Identified | undefined): string {
+  if (!identified) return ''
+  const words = { proven: 'identify holds', different: 'identify does NOT hold', unknown: 'identify cannot be told' }
+  return ` (${words[identified.state]}: ${evidence(identified.asked, 120)})`
 }
 
 /** `2026-11-21 02:16:09 UTC, took 12.4 s`. */

@@ -20,7 +20,12 @@ const item = (outcome: Outcome, phase = 'staging', more: Partial<Counted> = {}):
   outcome,
   ...more,
 })
-const about = (more: Partial<Circumstances> = {}): Circumstances => ({ release: { state: 'undeclared' }, leftBehind: [], ...more })
+const about = (more: Partial<Circumstances> = {}): Circumstances => ({
+  environment: { name: 'staging' },
+  release: { state: 'undeclared' },
+  leftBehind: [],
+  ...more,
+})
 
 it.each([
   ['GO with GO', ['pass', 'pass'], 'GO'],
@@ -40,6 +45,16 @@ it('leaves out a phase that has neither items nor rules', () => {
 
 it.each([
   ['it was ended early', { interrupted: 'SIGINT' }, /^the run was ended early: SIGINT$/],
+  [
+    'the target is another one',
+    { environment: { name: 'staging', identified: { state: 'different', asked: 'GET /', detail: 'a == 1 did not hold' } } },
+    /the target is not staging: a == 1 did not hold/,
+  ],
+  [
+    'the target could not be asked what it is',
+    { environment: { name: 'staging', identified: { state: 'unknown', asked: 'GET /', detail: 'GET /: nothing answered' } } },
+    /whether the target is staging could not be told: GET \/: nothing answered/,
+  ],
   ['the target answered with two releases', { release: { state: 'mixed', detail: 'a, b' } }, /more than one release: a, b/],
   ['the target runs another release', { release: { state: 'different', running: 'b', expected: 'a' } }, /runs b, not the release a/],
   ['the release could not be told', { release: { state: 'unknown', detail: 'no answer' } }, /could not be told: no answer/],

@@ -1,9 +1,11 @@
 import type { Verdict } from '../core/outcome.ts'
-import type { GateResult, PhaseVerdict, ReleaseSummary } from '../core/report.ts'
+import type { EnvironmentSummary, GateResult, PhaseVerdict, ReleaseSummary } from '../core/report.ts'
+import { onlyBegins } from '../core/release.ts'
 import { judgePhase, type Counted, type Rule } from './gate.ts'
 
 /** What beside the items bears on the verdict. */
 export interface Circumstances {
+  readonly environment: Pick<EnvironmentSummary, 'name' | 'identified'>
   readonly release: ReleaseSummary
   readonly leftBehind: readonly string[]
   readonly interrupted?: string
@@ -17,8 +19,8 @@ export interface Decision {
 }
 
 /**
- * The verdict of a run: the worst of its phases. Anything that makes the evidence doubtful (a mixed release, something
- * left behind, an interruption) turns a GO into UNDETERMINED, never the other way.
+ * The verdict of a run: the worst of its phases. Anything that makes the evidence doubtful (another target or release,
+ * something left behind, an interruption) turns a GO into UNDETERMINED, never the other way.
  */
 export function decide(phases: readonly string[], rules: readonly Rule[], items: readonly Counted[], about: Circumstances): Decision {
   const judged = phases
@@ -45,9 +47,10 @@ function worstOf(phases: readonly PhaseVerdict[], doubts: readonly string[]): Ve
   return phases.every((phase) => phase.verdict === 'GO') ? 'GO' : 'UNDETERMINED'
 }
 
-function doubtsOf({ release, leftBehind, interrupted }: Circumstances): string[] {
+function doubtsOf({ environment, release, leftBehind, interrupted }: Circumstances): string[] {
   const doubts: string[] = []
   if (interrupted) doubts.push(`the run was ended early: ${interrupted}`)
+  doubts.push(...otherTarget(environment))
   if (release.state === 'mixed') doubts.push(`the target answered with more than one release${release.detail ? `: ${release.detail}` : ''}`)
   if (release.state === 'different') doubts.push(otherRelease(release))
   if (release.state === 'unknown') doubts.push(`the release that runs could not be told${release.detail ? `: ${release.detail}` : ''}`)
@@ -77,7 +80,14 @@ function reasons(phases: readonly PhaseVerdict[]): string[] {
   ]
 }
 
+function otherTarget({ name, identified }: Circumstances['environment']): string[] {
+  if (!identified || identified.state === 'proven') return []
+  const why = identified.detail ?? `${identified.asked} did not prove it`
+  return [
+    identified.state === 'different' ? `the target is not ${name}: ${why}` : `whether the target is ${name} could not be told: ${why}`,
+  ]
+}
+
 function otherRelease({ running = 'something else', expected = '' }: ReleaseSummary): string {
-  const begins = expected !== '' && running.startsWith(expected)
-  return `the target runs ${running}, not the release ${expected} that was asked for${begins ? ': it only begins so, give the whole name' : ''}`
+  return `the target runs ${running}, not the release ${expected} that was asked for${onlyBegins(running, expected)}`
 }

@@ -74,7 +74,12 @@ it('adds up whatever the outcomes are, and says GO only when every gate that cou
         const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0)
         expect([sum(ledger.outcomes), sum(ledger.settledBy)]).toEqual([items.length, items.length])
 
-        const about = { release: { state: 'observed' as const }, leftBehind: [], ...(isPartial ? { partial: '--only x' } : {}) }
+        const about = {
+          environment: { name: 'staging' },
+          release: { state: 'observed' as const },
+          leftBehind: [],
+          ...(isPartial ? { partial: '--only x' } : {}),
+        }
         const { verdict, because, phases } = decide(['pre-deploy', 'staging'], rules, items, about)
         if (verdict !== 'GO') {
           expect(because.length).toBeGreaterThan(0)
@@ -109,7 +114,7 @@ it('turning an unknown item into a pass never makes a verdict worse, and into a 
             ['pre-deploy', 'staging'],
             rules,
             items.map((item, index) => (index === 0 ? { ...item, outcome } : item)),
-            { release: { state: 'observed' }, leftBehind: [] },
+            { environment: { name: 'staging' }, release: { state: 'observed' }, leftBehind: [] },
           ).verdict
         ]
       expect(withFirst('pass')).toBeGreaterThanOrEqual(withFirst('unknown'))

@@ -25,6 +25,15 @@ export const environmentSchema = z
     name: text('Name of the environment'),
     origins: z.record(z.string(), z.string()).describe('Origins by name, the first is the default'),
     allow: z.array(z.enum(EFFECTS)).describe('Effects that the environment allows'),
+    identified: z.exactOptional(
+      z
+        .strictObject({
+          state: z.enum(['proven', 'different', 'unknown']).describe('Whether what `identify` expects holds; a GO needs `proven`'),
+          asked: text('What was asked, one line'),
+          detail: z.exactOptional(text('Why it is not proven')),
+        })
+        .describe('Whether the target proved to be this environment; absent without `identify`'),
+    ),
   })
   .describe('What was judged')
 

@@ -114,6 +114,36 @@ export const cases: readonly Case[] = [
       verify: () => [requests.some(({ method }) => method === 'POST') && 'the effect was sent'],
     }
   }),
+  ...(
+    [
+      [
+        'says that it is another',
+        '/one',
+        '',
+        /the target is not staging: json\.name == 'staging' did not hold \(json\.name = "production"\)/,
+      ],
+      ['does not know the page that tells', '/missing', '', /the target is not staging: json\.name == 'staging' did not hold/],
+      ['answers with a page in place of what it is', '/login', '', /whether the target is staging could not be told: .*HTML, not JSON/],
+      ['never says what it is', '/never', ', timeout: 1s, retry: 0', /whether the target is staging could not be told: GET .*\/never: /],
+    ] as const
+  ).map(([what, path, more, says]) =>
+    unknown(`a target that is only read and ${what}`, says, {
+      items: GOOD,
+      environment: `identify: { probe: http, with: { path: ${path} }, expect: "json.name == 'staging'"${more} }`,
+    }),
+  ),
+  unknown('a target that is only read and says that it is another, replayed later', /the target is not staging/, {
+    items: GOOD,
+    environment: 'identify: { probe: http, with: { path: /one }, expect: "json.name == \'staging\'" }',
+    run: async (dir) => (await dir.run(['check', '--record', 'r.json']), dir.run(['replay', 'r.json'])),
+  }),
+  ...[null, '', ' ', ['abc'], { short: 'abc' }].map((commit) =>
+    unknown(`a release that the target calls ${JSON.stringify(commit)}`, /json\.commit is no name of a release/, async (stage) => ({
+      url: (await stage.serve((_, response) => void response.end(JSON.stringify({ commit })))).url,
+      items: asks('/ok', 'status == 200'),
+      environment: 'release: { probe: http, with: { path: /version }, value: json.commit }',
+    })),
+  ),
   unknown('a fact that is unknown in when', /unreachable|unauthorized|facts\.multi/, async () => ({
     url: `http://${await nobody()}`,
     items: one('when: "facts.multi"\nattest: { role: Owner }'),
