@@ -4,8 +4,10 @@ import { appendAttestation, type Attestation } from '../config/attestations.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Problem } from '../core/problem.ts'
 import { writeAtomically } from '../io/files.ts'
+import { questionOf, untilOf, type Attested } from './attest-question.ts'
 import { EXIT } from './exit.ts'
 import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { withRelease } from './release.ts'
 import { sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -19,7 +21,10 @@ export interface AttestOptions extends SourceOptions {
 }
 
 /** `readiness attest <item>`: appends a person's word to attestations.yaml, for review in git. */
-export async function attest(id: string, options: AttestOptions, terminal: Terminal): Promise<number> {
+export async function attest(id: string, given: AttestOptions, terminal: Terminal): Promise<number> {
+  const named = withRelease(given)
+  if (!named.ok) return sayProblems(named.problems, terminal)
+  const options = named.value
   const sources = await loadSources(options, terminal)
   if (!sources.ok) return sayProblems(sources.problems, terminal)
   const { checklists, attestationsFile } = sources.value
@@ -40,17 +45,25 @@ export async function attest(id: string, options: AttestOptions, terminal: Termi
   }
   const { item, checklist } = found
   if (!item.attest) return sayProblems([usage(`${id} is not for a person to attest: it is looked at`)], terminal)
-  const answers = await ask(options, item.attest, item.title, terminal)
+  const { role, evidence, validMs } = item.attest
+  if (options.role !== undefined && options.role.trim() !== role)
+    return sayProblems(
+      [usage(`${id} wants the word of ${role}; came ${options.role}`, 'leave --role out, or have that role attest it')],
+      terminal,
+    )
+  const at = new Date()
+  const asked = { id, title: item.title, role, evidence, environment: environment.value.name, ...untilOf(at, validMs) }
+  const answers = await ask(options, asked, terminal)
   if ('problem' in answers) return sayProblems([answers.problem], terminal)
   const entry: Attestation = {
     item: id,
     checklist: checklist.id,
     environment: environment.value.name,
     ...(options.release === undefined ? {} : { release: options.release }),
-    role: options.role ?? item.attest.role,
+    role,
     person: answers.person,
     ...(answers.evidence === undefined ? {} : { evidence: answers.evidence }),
-    at: `${new Date().toISOString().slice(0, 19)}Z`,
+    at: `${at.toISOString().slice(0, 19)}Z`,
     statement: item.digest,
   }
   const before = existsSync(attestationsFile) ? await readFile(attestationsFile, 'utf8') : ''
@@ -68,8 +81,7 @@ interface Answers {
 
 async function ask(
   options: AttestOptions,
-  wanted: { role: string; evidence: 'required' | 'optional' },
-  title: string,
+  wanted: Omit<Attested, 'person' | 'proof'> & { readonly evidence: 'required' | 'optional' },
   terminal: Terminal,
 ): Promise<Answers | { readonly problem: Problem }> {
   const needs = wanted.evidence === 'required'
@@ -90,7 +102,8 @@ async function ask(
     const evidence =
       given.evidence ??
       (await input({ message: `Evidence: a link or sentence that others can check${needs ? '' : ' (may be empty)'}`, required: needs }))
-    const sure = await confirm({ message: `${person} attests: "${title}"?`, default: false })
+    const release = options.release === undefined ? {} : { release: options.release }
+    const sure = await confirm({ message: questionOf({ ...wanted, ...release, person, proof: evidence }), default: false })
     return sure ? { person, ...(evidence === '' ? {} : { evidence }) } : { problem: usage('nothing was written') }
   } catch {
     return { problem: usage('nothing was written: the question was not answered') }

@@ -16,6 +16,7 @@ import { environmentOf, loadSources, type SourceOptions } from './load.ts'
 import { deliver, parseOutputs, type Output } from './output.ts'
 import { createProgress } from './progress.ts'
 import { optimiseLess } from './v8-flags.ts'
+import { withRelease } from './release.ts'
 import { sayProblems, sayWarnings, usage } from './say.ts'
 import { choiceOf, type SelectionOptions } from './selection.ts'
 import { listenForSignals, type Interruption } from './signals.ts'
@@ -43,13 +44,16 @@ interface Settings {
 }
 
 /** `readiness check`: load, look, judge, decide, report. Gives the exit status of the verdict. */
-export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
+export async function check(given: CheckOptions, terminal: Terminal): Promise<number> {
   optimiseLess()
+  const named = withRelease(given)
+  const options = named.ok ? named.value : given
   const settings = await settingsOf(options, terminal)
   const sources = await loadSources(options, terminal)
   const processProblems = checkProcess(terminal.env)
   const problems = [
     ...processProblems.filter(({ level }) => level === 'error'),
+    ...(named.ok ? [] : named.problems),
     ...(settings.ok ? [] : settings.problems),
     ...(sources.ok ? [] : sources.problems),
   ]

@@ -1,11 +1,12 @@
 import { formatDuration } from '../core/duration.ts'
 import { bind } from '../engine/bind.ts'
-import { planLooks, type PlannedLook } from '../engine/plan-text.ts'
+import { planLooks, planProofs, type PlannedLook } from '../engine/plan-text.ts'
 import type { Plan } from '../engine/types.ts'
 import type { Environment } from '../config/model.ts'
 import { escapeControls } from '../redaction/escape.ts'
 import { EXIT } from './exit.ts'
 import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { withRelease } from './release.ts'
 import { count, sayProblems } from './say.ts'
 import { choiceOf, type SelectionOptions } from './selection.ts'
 import type { Terminal } from './terminal.ts'
@@ -13,10 +14,14 @@ import type { Terminal } from './terminal.ts'
 export interface PlanOptions extends SourceOptions, SelectionOptions {
   readonly json?: boolean
   readonly release?: string
+  readonly allowExec?: boolean
 }
 
 /** `readiness plan`: what a run would send, query and execute, the waits and the longest it may take; touches nothing. */
-export async function plan(options: PlanOptions, terminal: Terminal): Promise<number> {
+export async function plan(given: PlanOptions, terminal: Terminal): Promise<number> {
+  const named = withRelease(given)
+  if (!named.ok) return sayProblems(named.problems, terminal)
+  const options = named.value
   const sources = await loadSources(options, terminal)
   if (!sources.ok) return sayProblems(sources.problems, terminal)
   const environment = environmentOf(sources.value, options.env)
@@ -25,10 +30,12 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<nu
   if (!choice.ok) return sayProblems(choice.problems, terminal)
   const bound = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
   if (!bound.ok) return sayProblems(bound.problems, terminal)
-  const looks = await planLooks(bound.value, contextOf(environment.value, options.release))
+  const context = contextOf(environment.value, options.release)
+  const proofs = await planProofs(bound.value, context, options.allowExec)
+  const looks = await planLooks(bound.value, context, options.allowExec)
   const text = options.json
-    ? JSON.stringify({ environment: environment.value.name, phases: bound.value.phases, looks }, null, 2)
-    : pretty(bound.value, looks)
+    ? JSON.stringify({ environment: environment.value.name, phases: bound.value.phases, proofs, looks }, null, 2)
+    : pretty(bound.value, proofs, looks)
   await terminal.stdout.write(`${text}\n`)
   return EXIT.go
 }
@@ -38,22 +45,20 @@ const contextOf = ({ name }: Environment, release: string | undefined) => ({
   unread: [{ path: ['run'], reason: 'blocked' as const, detail: 'known when it runs' }],
 })
 
-function pretty({ environment, phases, checklists }: Plan, looks: readonly PlannedLook[]): string {
+function pretty({ environment, phases, checklists }: Plan, proofs: readonly PlannedLook[], looks: readonly PlannedLook[]): string {
   const items = checklists.reduce((sum, { selected }) => sum + selected.size, 0)
   const refused = looks.filter(({ allowed }) => !allowed)
   const lines = [
     `${environment.name}: ${count(items, 'item')} of ${phases.join(', ')}, ${count(shared(looks).length, 'look')}; nothing is sent by this command`,
     '',
   ]
-  for (const { ids, look } of shared(looks)) {
-    lines.push(
-      `${look.allowed ? ' ' : '!'} ${ids.join(', ')} (${look.effect}${look.allowed ? '' : `, refused: ${environment.name} does not allow it, nothing would be sent`})`,
-    )
+  for (const { ids, look } of [...proofs.map((proof) => ({ ids: [proof.id], look: proof })), ...shared(looks)]) {
+    lines.push(`${look.allowed ? ' ' : '!'} ${ids.join(', ')} (${look.effect}${look.allowed ? '' : `, refused: ${look.refused}`})`)
     for (const line of look.lines) lines.push(`    ${escapeControls(line)}`)
     if (look.onlyIf.length > 0) lines.push(`    only if ${look.onlyIf.join(' or ')}`)
     for (const wait of waits(look, environment)) lines.push(`    ${wait}`)
   }
-  const longest = looks.filter(({ allowed }) => allowed).reduce((sum, { timeoutMs }) => sum + timeoutMs, 0)
+  const longest = [...proofs, ...looks].filter(({ allowed }) => allowed).reduce((sum, { timeoutMs }) => sum + timeoutMs, 0)
   lines.push(
     '',
     `At the most ${formatDuration(longest)} if every look waits for its deadline, one after the other${refused.length > 0 ? `; ${count(refused.length, 'look')} refused` : ''}.`,

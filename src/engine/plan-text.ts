@@ -1,11 +1,13 @@
-import type { Checklist } from '../checklist/model.ts'
+import type { Checklist, Item } from '../checklist/model.ts'
 import { formatDuration } from '../core/duration.ts'
+import { ASKED } from '../core/release.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Context } from '../expression/index.ts'
 import { named } from './context.ts'
 import type { Look, Step, TemplateTree } from '../looks/model.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import { loadProbe } from '../probes/registry.ts'
+import { refusalBefore } from './plan-refusal.ts'
 import { packParams } from './pack-params.ts'
 import { programsOf } from './reads.ts'
 import { looksOf } from './secrets-needed.ts'
@@ -17,6 +19,8 @@ export interface PlannedLook {
   readonly id: string
   readonly effect: Effect
   readonly allowed: boolean
+  /** Why it is not allowed. */
+  readonly refused?: string
   readonly lines: readonly string[]
   /** Expressions that must hold before it is made. */
   readonly onlyIf: readonly string[]
@@ -26,15 +30,18 @@ export interface PlannedLook {
 }
 
 /** What a run of this plan would send, query and execute; touches nothing. */
-export async function planLooks(plan: Plan, context: Context): Promise<PlannedLook[]> {
+export async function planLooks(plan: Plan, context: Context, allowExec = false): Promise<PlannedLook[]> {
   const planned = await Promise.all(
     plan.checklists.map(async (bound) =>
       Promise.all(
         looksOf(bound).map((look) =>
-          planLook(look, bound.checklist, plan, {
-            ...context,
-            values: { ...context.values, params: bound.params, packs: packParams(bound.checklist, bound.params).values },
-          }),
+          planLook(
+            look,
+            withItems(look, bound.checklist),
+            plan,
+            { ...context, values: { ...context.values, params: bound.params, packs: packParams(bound.checklist, bound.params).values } },
+            allowExec,
+          ),
         ),
       ),
     ),
@@ -42,10 +49,25 @@ export async function planLooks(plan: Plan, context: Context): Promise<PlannedLo
   return planned.flat()
 }
 
-async function planLook(look: Look, checklist: Checklist, plan: Plan, context: Context): Promise<PlannedLook> {
-  const items = [...checklist.items.values()].filter((item) =>
-    withChildren(item).some(({ body }) => body.kind === 'look' && body.look === look.id),
+/** The looks of the environment itself, which every run makes: who the target is, and which release it runs. */
+export async function planProofs(plan: Plan, context: Context, allowExec = false): Promise<PlannedLook[]> {
+  const { identify, release } = plan.environment
+  const proofs = [
+    ...(identify ? [{ look: identify.look, times: 'once, when a run begins', count: 1 }] : []),
+    ...(release ? [{ look: release.look, times: `${ASKED} times when a run begins, ${ASKED} times when it ends`, count: 2 * ASKED }] : []),
+  ]
+  return Promise.all(
+    proofs.map(async ({ look, times, count }) => {
+      const planned = await planLook(look, [], plan, context, allowExec)
+      return { ...planned, lines: planned.lines.map((text) => `${text} (${times})`), timeoutMs: planned.timeoutMs * count }
+    }),
   )
+}
+
+const withItems = (look: Look, checklist: Checklist): Item[] =>
+  [...checklist.items.values()].filter((item) => withChildren(item).some(({ body }) => body.kind === 'look' && body.look === look.id))
+
+async function planLook(look: Look, items: readonly Item[], plan: Plan, context: Context, allowExec: boolean): Promise<PlannedLook> {
   const conditions = items.map(({ when }) => when?.program.source)
   const uses: readonly { readonly use: Use; readonly prefix: string }[] =
     look.kind === 'probe'
@@ -54,10 +76,12 @@ async function planLook(look: Look, checklist: Checklist, plan: Plan, context: C
   const described = await Promise.all(
     uses.map(({ use, prefix }) => describe(use, plan, context).then((one) => ({ ...one, text: `${prefix}${one.text}` }))),
   )
+  const refused = await refusalBefore(look, plan.environment, allowExec)
   return {
     id: look.id,
     effect: look.effect,
-    allowed: look.effect === 'read' || plan.environment.allow.includes(look.effect),
+    allowed: refused === undefined,
+    ...(refused === undefined ? {} : { refused }),
     lines: described.map(({ text }) => text),
     onlyIf: conditions.length > 0 && conditions.every((one) => one !== undefined) ? [...new Set(conditions as string[])] : [],
     touches: look.touches,
