@@ -22,7 +22,7 @@ export async function judgeLook(item: Item, looked: Looked | undefined, known: K
   const findings = await Promise.all(
     judged.findings.map((finding) => explainFacts(explainNotReached(finding, item, looked?.seen), item, known)),
   )
-  return { ...judged, ...unknownOf(judged.unknown, looked?.seen), findings, looks: [] }
+  return { ...judged, ...unknownOf(judged.unknown, looked?.seen), findings: explainRefused(findings, looked?.seen), looks: [] }
 }
 
 /**
@@ -47,6 +47,16 @@ function explainNotReached(finding: Finding, item: Item, sight: Sight | undefine
   const reached =
     programOf(finding, item)?.reads.flatMap((path) => sight.notReached.filter(({ step }) => path[0] === 'steps' && path[1] === step)) ?? []
   return reached[0] ? { ...finding, detail: reached[0].why } : finding
+}
+
+/** The first expectation that did not hold says so where our own identity was refused; what is a pass or a fail stays the same. */
+function explainRefused(findings: readonly Finding[], sight: Sight | undefined): readonly Finding[] {
+  const why = sight?.refusedIdentity
+  const first = why === undefined ? undefined : findings.find(({ role, result }) => role !== 'warn' && result !== 'true')
+  if (why === undefined || !first) return findings
+  return findings.map((finding) =>
+    finding === first ? { ...finding, detail: finding.detail === undefined ? why : `${finding.detail}; ${why}` } : finding,
+  )
 }
 
 const programOf = ({ text }: Finding, { enough, expect, warn }: Item): Program | undefined =>

@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts'
 import { lookKey } from './look-key.ts'
 import type { Limits } from './limits.ts'
 import { prepare, readsOf, type Prepared } from './prepare.ts'
+import { refusalSeen } from './refused-identity.ts'
 import type { Queue } from './queue.ts'
 import { runSequence } from './sequence.ts'
 import { failedBy, redactOptional, redactSeen } from './sight.ts'
@@ -108,7 +109,14 @@ async function observe({ gear }: Live, look: ProbeLook, prepared: Prepared): Pro
     const failed = failedBy(made.error, gear)
     return { result: { ...base, ...target, failed }, failed, leftBehind: [], withheld: prepared.withheld }
   }
-  return { result: { ...base, ...target }, seen: redactSeen(made.seen, gear), leftBehind: [], withheld: prepared.withheld }
+  const seen = redactSeen(made.seen, gear)
+  const refused = refusalSeen(look, prepared, seen, gear.environment)
+  return {
+    result: { ...base, ...target },
+    seen: refused === undefined ? seen : { ...seen, refusedIdentity: refused },
+    leftBehind: [],
+    withheld: prepared.withheld,
+  }
 }
 
 async function stepsLook(live: Live, checklist: Checklist, look: StepsLook): Promise<Looked> {

@@ -26,6 +26,8 @@ export interface Sight {
   readonly saved: Readonly<Record<string, unknown>>
   /** Steps that were never sent, with the reason: `intent answered 503`. */
   readonly notReached: readonly { readonly step: string; readonly why: string }[]
+  /** Our own identity was refused: a sentence that names it. */
+  readonly refusedIdentity?: string
 }
 
 /** Where looks come from: the live target, or a recording. */

@@ -1,3 +1,4 @@
+import { refusedIdentityIn } from '../core/refused-identity.ts'
 import type { ItemResult, Report } from '../core/report.ts'
 import { quoted } from '../core/shell-word.ts'
 import { causesOf, decidingLeaves, sharedCauses, type Cause } from './causes.ts'
@@ -83,6 +84,8 @@ function remedy(item: ItemResult, leaf: ItemResult): string {
   const fix = pathTo(item, leaf).findLast((one) => one.fix !== undefined)?.fix
   const finding = unmet(leaf)[0]
   if (fix !== undefined) return line(fix)
+  const refused = refusedIdentityIn(finding?.detail)
+  if (refused !== undefined) return `${line(refused)}; renew its secret, or give it the right`
   return finding ? `make this hold: ${line(finding.text, 200)}` : line(leaf.title)
 }
 
