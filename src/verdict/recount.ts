@@ -21,7 +21,7 @@ export function recount(report: Report): { readonly report: Report } | { readonl
     [...names],
     listed ?? rulesFromGates(report, counted),
     counted.map(({ checklist, item: { severity, phase, outcome } }) => ({ checklist, severity, phase, outcome })),
-    { ...report.run, release: report.release, leftBehind: report.leftBehind },
+    { ...report.run, environment: report.environment, release: report.release, leftBehind: report.leftBehind },
   )
   const wrong = [
     ...placed.flatMap(({ item }) => outcomes(item)),
