@@ -13,6 +13,7 @@ import { exitOf } from './exit.ts'
 import { onGitHub } from './github.ts'
 import { makeGear, type GearOptions } from './gear.ts'
 import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { misspeltNames } from './names.ts'
 import { deliver, parseOutputs, type Output } from './output.ts'
 import { createProgress } from './progress.ts'
 import { optimiseLess } from './v8-flags.ts'
@@ -64,6 +65,9 @@ export async function check(given: CheckOptions, terminal: Terminal): Promise<nu
   if (!choice.ok) return sayProblems(choice.problems, terminal)
   const plan = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
   if (!plan.ok) return sayProblems(plan.problems, terminal)
+  const inPlan = plan.value.checklists.map(({ checklist }) => checklist)
+  const names = await misspeltNames(inPlan, environment.value, sources.value.config.declared)
+  if (names.length > 0) return sayProblems(names, terminal)
   if (options.quiet !== true) await sayWarnings(sources.warnings, terminal)
 
   const { deadlineMs } = settings.value

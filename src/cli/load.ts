@@ -14,6 +14,7 @@ import { misspelt, nearest } from '../core/nearest.ts'
 import { USUAL_PHASES } from '../core/phases.ts'
 import { lookPrograms, secretsIn } from '../engine/reads.ts'
 import { readCapped } from '../io/files.ts'
+import { unknownNames } from './names.ts'
 import { packReader } from './packs.ts'
 import { usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
@@ -65,7 +66,8 @@ export async function loadSources(options: SourceOptions, terminal: Terminal, { 
   const good = checklists.flatMap((one) => (one.ok ? [one.value] : []))
   problems.push(...sameIds(good), ...mistypedSecrets(good, secretNames), ...misspeltPhases(declared, good))
   if (problems.length > 0 || !attestations.ok) return { ok: false, problems }
-  const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : []))]
+  const names = bare ? [] : await unknownNames(good, declared)
+  const warnings = [...config.warnings, ...checklists.flatMap((one) => (one.ok ? one.warnings : [])), ...names]
   return {
     ok: true,
     warnings,

@@ -6,6 +6,7 @@ import type { Environment } from '../config/model.ts'
 import { escapeControls } from '../redaction/escape.ts'
 import { EXIT } from './exit.ts'
 import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { misspeltNames } from './names.ts'
 import { withRelease } from './release.ts'
 import { count, sayProblems } from './say.ts'
 import { choiceOf, type SelectionOptions } from './selection.ts'
@@ -30,6 +31,9 @@ export async function plan(given: PlanOptions, terminal: Terminal): Promise<numb
   if (!choice.ok) return sayProblems(choice.problems, terminal)
   const bound = bind(sources.value.checklists, environment.value, sources.value.config.baseDir, choice.value)
   if (!bound.ok) return sayProblems(bound.problems, terminal)
+  const inPlan = bound.value.checklists.map(({ checklist }) => checklist)
+  const names = await misspeltNames(inPlan, environment.value, sources.value.config.declared)
+  if (names.length > 0) return sayProblems(names, terminal)
   const context = contextOf(environment.value, options.release)
   const proofs = await planProofs(bound.value, context, options.allowExec)
   const looks = await planLooks(bound.value, context, options.allowExec)

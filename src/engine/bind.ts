@@ -72,7 +72,7 @@ function unknownParams(checklists: readonly Checklist[], environment: Environmen
         code: 'unknown-param',
         level: 'error',
         message: `${where} sets the parameter ${name}, which no checklist declares`,
-        ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
+        hint: near === undefined ? `parameters: ${[...names].sort().join(', ') || 'none is declared'}` : `did you mean ${near}?`,
       }
     })
 }
@@ -84,13 +84,13 @@ interface Label {
 }
 
 const labelsOf = ({ looks }: Checklist): Label[] =>
-  [...looks.values()].flatMap(({ touches, place }) => Object.keys(touches).map((name) => ({ name, place })))
+  [...looks.values()].flatMap(({ touches, names, place }) => Object.keys(touches).map((name) => ({ name, place: names?.touches ?? place })))
 
 /** A label that no limit stands behind only keeps its looks apart, which is of use; one with a spelling mistake would overrun the limit that is meant. */
 function misspeltLimits(labels: readonly Label[], { name: environment, limits }: Environment): Problem[] {
   const idle = [...limits.keys()].filter((limit) => labels.every(({ name }) => name !== limit))
   return labels.flatMap(({ name, place }) => {
-    const near = limits.has(name) ? undefined : nearest(name, idle)
+    const near = limits.has(name) ? undefined : misspelt(name, idle)
     if (near === undefined) return []
     const message = `the look touches the limit ${name}; the environment ${environment} declares ${near}, which nothing touches`
     return [{ code: 'unknown-limit' as const, level: 'error' as const, message, place, hint: `did you mean ${near}?` }]

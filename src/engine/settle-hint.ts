@@ -21,10 +21,16 @@ const HINTS: Readonly<Record<UnknownReason, string>> = {
 /** A secret that is declared, and whose variable has no value: nothing is missing in readiness.yaml. */
 const UNSET = /the variable ([A-Za-z_]\w*) is (?:not set|empty)/
 
+/** A name that the environment does not declare. */
+const NAMELESS = /\bhas no (identity|origin) (\S+)$/
+const HOMES: Readonly<Record<string, string>> = { identity: 'identities', origin: 'origins' }
+
 /** One sentence; for a target that did not prove to be its environment it names what to mend, for a variable without a value which one. */
 export function settleHint(unknown: Unknown): string {
   const [, variable] = (unknown.reason === 'unconfigured' ? UNSET.exec(unknown.detail) : undefined) ?? []
   if (variable !== undefined) return `set ${variable} where readiness runs, and run again`
+  const [, kind = '', name] = (unknown.reason === 'unconfigured' ? NAMELESS.exec(unknown.detail) : undefined) ?? []
+  if (name !== undefined) return `declare the ${kind} ${name} under ${HOMES[kind]} of the environment, or name one that is there`
   const proof = unknown.reason === 'refused' ? unprovenIn(unknown.detail) : undefined
   return proof === undefined
     ? HINTS[unknown.reason]

@@ -1,4 +1,4 @@
-import type { Problem } from '../core/problem.ts'
+import type { Place, Problem } from '../core/problem.ts'
 import { PROBLEMS } from '../core/problems.ts'
 import type { Path } from '../core/unread.ts'
 import type { SourceDocument } from '../document/document.ts'
@@ -13,6 +13,18 @@ export interface Desk {
 /** Reports a mistake at a path; `part` is what the caret stands under. */
 export function complain(desk: Desk, path: Path, code: string, message: string, hint?: string, part: 'key' | 'value' = 'value'): void {
   desk.report({ code, level: 'error', message, place: desk.document.place(path, part), ...(hint !== undefined && { hint }) })
+}
+
+/** The places of those of these keys that are written. */
+export function placesOf<K extends string>(
+  { document }: Desk,
+  path: Path,
+  raw: Readonly<Partial<Record<K, unknown>>>,
+  keys: readonly K[],
+): { names?: { readonly [key in K]?: Place } } {
+  const written = keys.filter((key) => raw[key] !== undefined)
+  if (written.length === 0) return {}
+  return { names: Object.fromEntries(written.map((key) => [key, document.place([...path, key])])) as { [key in K]?: Place } }
 }
 
 /** A mistake within an expression or a `${...}` as a problem of the document. */

@@ -1,7 +1,7 @@
 import { EFFECTS } from '../core/effect.ts'
 import type { Effect } from '../core/effect.ts'
 import type { Path } from '../core/unread.ts'
-import { complain } from './desk.ts'
+import { complain, placesOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { knownTouches, isLate, known, lateOf } from './late.ts'
 import type { Look, ProbeLook, Step, StepsLook } from './model.ts'
@@ -51,6 +51,7 @@ function loadProbeLook(desk: LookDesk, { id, named, path }: Naming, raw: RawLook
     touches: knownTouches(raw.touches),
     retry: raw.retry ?? (effect === 'read' ? 1 : 0),
     place: desk.document.place(path, 'key'),
+    ...placesOf(desk, path, raw, ['as', 'target', 'touches']),
     ...(raw.target !== undefined && !isLate(raw.target) && { target: raw.target }),
     ...(raw.as !== undefined && { as: raw.as }),
     ...(timeoutMs !== undefined && { timeoutMs }),
@@ -74,6 +75,7 @@ function loadSequence(desk: LookDesk, { id, named, path }: Naming, raw: RawLook,
     steps: first.steps,
     finally: last.steps,
     place: desk.document.place(path, 'key'),
+    ...placesOf(desk, path, raw, ['touches']),
     ...(late.length > 0 && { late }),
   }
 }

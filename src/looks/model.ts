@@ -28,6 +28,13 @@ export type Late =
 /** How much of a limit a look uses: a number of uses, or all of it for a look that measures the limit. */
 export type Touches = Readonly<Record<string, number | 'all'>>
 
+/** Where a look or step writes the names of an environment that it uses. */
+export interface NamePlaces {
+  readonly as?: Place
+  readonly target?: Place
+  readonly touches?: Place
+}
+
 /** One use of a probe. */
 export interface ProbeLook {
   readonly kind: 'probe'
@@ -44,6 +51,7 @@ export interface ProbeLook {
   readonly timeoutMs?: number
   readonly retry: number
   readonly late?: readonly Late[]
+  readonly names?: NamePlaces
   readonly place: Place
 }
 
@@ -57,6 +65,7 @@ export interface StepsLook {
   readonly steps: readonly Step[]
   readonly finally: readonly Step[]
   readonly late?: readonly Late[]
+  readonly names?: NamePlaces
   readonly place: Place
 }
 
@@ -85,6 +94,7 @@ export interface Step {
   readonly waitMs: number
   readonly timeoutMs?: number
   readonly late?: readonly Late[]
+  readonly names?: NamePlaces
   readonly place: Place
 }
 

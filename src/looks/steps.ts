@@ -1,6 +1,6 @@
 import type { Path } from '../core/unread.ts'
 import { fromZod } from '../document/from-zod.ts'
-import { complain } from './desk.ts'
+import { complain, placesOf } from './desk.ts'
 import { loadExpr } from './exprs.ts'
 import { isLate, known, lateOf } from './late.ts'
 import type { Save, Step, TemplateTree } from './model.ts'
@@ -51,6 +51,7 @@ export function loadStep(desk: LookDesk, path: Path, raw: unknown, saved: Roots)
     waitMs: known(data.wait) ?? 0,
     withinMs: known(data.within) ?? DEFAULT_WITHIN_MS,
     place: desk.document.place([...path, 'id']),
+    ...placesOf(desk, path, data, ['as', 'target']),
     ...(data.target !== undefined && !isLate(data.target) && { target: data.target }),
     ...(data.as !== undefined && { as: data.as }),
     ...(data.jar !== undefined && { jar: data.jar }),
