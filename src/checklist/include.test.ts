@@ -135,7 +135,11 @@ it.each([
     '- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }\n- { include: packs/page.yaml, as: a, severity: low, with: { status: 200 } }',
     /duplicate-id: a pack is included as "a" twice/,
   ],
-  ['an item without a severity', '- { include: packs/page.yaml, as: a, with: { status: 200 } }', /missing-key: "severity" is missing/],
+  [
+    'items to which nothing gives a severity',
+    '- { include: packs/page.yaml, as: a, with: { status: 200 } }',
+    /^list\.yaml:\d+: missing-key: .* of the pack ha(?:s|ve) no severity, and the include gives none/,
+  ],
 ])('reports %s', async (_, items, wanted) => {
   expect((await problems(items)).filter((problem) => wanted.test(problem))).toHaveLength(1)
 })

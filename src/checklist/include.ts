@@ -1,9 +1,11 @@
 import { nearest } from '../core/nearest.ts'
 import { misfit } from '../core/param-type.ts'
+import { SEVERITIES } from '../core/severity.ts'
 import type { Path } from '../core/unread.ts'
 import { fromZod } from '../document/from-zod.ts'
 import { complain } from '../looks/desk.ts'
 import type { TemplateTree } from '../looks/model.ts'
+import { isRecord } from '../looks/observation.ts'
 import { createScopes, objectOf } from '../looks/scopes.ts'
 import { compileTree } from '../looks/tree.ts'
 import { outside } from './desk.ts'
@@ -38,19 +40,31 @@ export function loadInclude(desk: ChecklistDesk, path: Path, value: unknown, inh
 
   const paths = new Map<string, Path>()
   const { desk: own, params } = openDesk({ ...desk, document: pack.document, prefix: raw.as, adjust }, pack.raw, {})
-  desk.included.set(raw.as, { params, with: valuesOf(desk, path, raw, params), place: desk.document.place(path) })
-  const items = pack.raw.items.flatMap((item, i) => {
-    const id = (item as { id?: unknown } | null)?.id
-    if (only && !only.has(String(id))) return []
+  const place = desk.document.place(path)
+  desk.included.set(raw.as, { params, with: valuesOf(desk, path, raw, params), place })
+  const wanted = pack.raw.items.map((item, i) => ({ item, i, id: idOf(item) })).filter(({ id }) => !only || only.has(id))
+  const light = severityOf(raw, inherited).severity ? [] : wanted.filter(({ item, id }) => lacksSeverity(item) && !adjust.get(id)?.severity)
+  if (light.length > 0) {
+    for (const id of known) desk.ids.set(outside(own, id), place)
+    const names = light.map(({ id }) => id).join(', ')
+    const message = `${names} of the pack ${light.length === 1 ? 'has' : 'have'} no severity, and the include gives none`
+    return none(desk, [...path, 'include'], 'missing-key', message, `add severity: to the include; ${SEVERITIES.join(', ')}`)
+  }
+  const items = wanted.flatMap(({ item, i }) => {
     rememberPaths(own, item, ['items', i], paths)
     return loadEntry(own, ['items', i], item, { phase: raw.phase ?? inherited.phase, ...severityOf(raw, inherited) })
   })
   const loaded = [...paths.keys()].flatMap((id) => desk.items.get(id) ?? [])
   checkReferences(own, paths, loaded)
-  if (!only) warnUnused(own, { looks: desk.looks, facts: desk.facts, items: desk.items })
+  const isWhole = items.length === pack.raw.items.length
+  // Of a pack that ships, and of one whose items could not be loaded, there is nothing that its user could do.
+  if (isWhole && /\.ya?ml$/.test(raw.include)) warnUnused(own, { looks: desk.looks, facts: desk.facts, items: desk.items })
   warnOnlyDenies(own, loaded, (item) => shapeOf(own, item))
   return items
 }
+
+const idOf = (item: unknown): string => String((item as { id?: unknown } | null)?.id)
+const lacksSeverity = (item: unknown): boolean => isRecord(item) && typeof item['id'] === 'string' && item['severity'] === undefined
 
 const severityOf = (raw: RawInclude, inherited: Inherited) => {
   const severity = raw.severity ?? inherited.severity
@@ -97,7 +111,14 @@ function valuesOf(desk: ChecklistDesk, path: Path, raw: RawInclude, params: read
         name,
         params.map((one) => one.name),
       )
-      complain(desk, at, 'unknown-param', `the pack declares no parameter "${name}"`, near && `did you mean ${near}?`, 'key')
+      complain(
+        desk,
+        at,
+        'unknown-param',
+        `the pack declares no parameter "${name}"`,
+        near === undefined ? `it has ${params.map((one) => one.name).join(', ') || 'none'}` : `did you mean ${near}?`,
+        'key',
+      )
       continue
     }
     const tree = compileTree(scope, desk.document, at, value)
@@ -113,7 +134,7 @@ function valuesOf(desk: ChecklistDesk, path: Path, raw: RawInclude, params: read
         path,
         'missing-key',
         `the pack wants a value for its parameter ${name}`,
-        `add it under with of ${outside({ prefix: raw.as }, name)}`,
+        `add ${name}: to with: of the include ${raw.as}`,
       )
   }
   return values

@@ -8,7 +8,9 @@ import { PackSchema } from './schema.ts'
 import type { RawPack } from './schema.ts'
 
 /** The file of a pack, or why there is none, in words. `path` is what the checklist writes. */
-export type ReadPack = (path: string) => Promise<{ readonly file: string; readonly bytes: Uint8Array } | { readonly why: string }>
+export type ReadPack = (
+  path: string,
+) => Promise<{ readonly file: string; readonly bytes: Uint8Array } | { readonly why: string; readonly hint?: string }>
 
 /** A pack as it was read, nothing of it compiled yet. */
 export interface PackFile {
@@ -34,12 +36,17 @@ export async function readPacks(
           level: 'error',
           message: `the pack ${path} cannot be used: ${pack.why}`,
           place: document.place([...at, 'include']),
+          ...(pack.hint !== undefined && { hint: pack.hint }),
         })
   }
   return packs
 }
 
-async function readPack(path: string, read: ReadPack, report: (problem: Problem) => void): Promise<{ value: PackFile } | { why?: string }> {
+async function readPack(
+  path: string,
+  read: ReadPack,
+  report: (problem: Problem) => void,
+): Promise<{ value: PackFile } | { why?: string; hint?: string }> {
   const found = await read(path)
   if ('why' in found) return found
   const loaded = readDocument(found.file, found.bytes)

@@ -27,8 +27,8 @@ const lines = () =>
   z.union([z.int().min(1), z.string().regex(LINES)], { error: 'wants lines such as 11, 11-49 or "11-18,41-49"' }).transform(String)
 const percent = () =>
   z
-    .string({ error: 'wants a share with a percent sign, for example 80%' })
-    .regex(/^(?:100|\d{1,2})%$/, 'wants a whole share from 0% to 100%')
+    .string({ error: 'wants a share with a percent sign, for example 100%' })
+    .regex(/^(?:100|\d{1,2})%$/, 'wants a whole share with a percent sign from 0% to 100%, for example 80%')
     .transform((share) => Number.parseInt(share, 10))
 
 const Severity = z.enum(SEVERITIES)

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ReadPack } from '../checklist/packs.ts'
+import { nearest } from '../core/nearest.ts'
 import { readCapped } from '../io/files.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -21,7 +22,10 @@ export function packReader(checklist: string, { cwd }: Pick<Terminal, 'cwd'>): R
     const below = relative(folder, file)
     if (isPath && (isAbsolute(path) || isAbsolute(below) || below.startsWith('..')))
       return { why: 'it stands outside of the folder of the checklist' }
-    if (!existsSync(file)) return { why: isPath ? 'there is no such file' : 'no pack of this name ships with readiness' }
+    if (!existsSync(file))
+      return isPath
+        ? { why: 'there is no such file', ...nearFile(file, path) }
+        : { why: 'no pack of this name ships with readiness', hint: nearName(path) }
     try {
       return { file: relative(cwd, file) || file, bytes: await readCapped(file, MAX_BYTES) }
     } catch (error) {
@@ -29,6 +33,30 @@ export function packReader(checklist: string, { cwd }: Pick<Terminal, 'cwd'>): R
     }
   }
 }
+
+function nearName(name: string): string {
+  const names = namesIn(shipped())
+  const near = nearest(name, names)
+  return near === undefined
+    ? `packs that ship: ${names.join(', ')}; a pack of your own is a path that ends in .yaml`
+    : `did you mean ${near}?`
+}
+
+/** A file beside the one that is not there, or a pack that ships of its name. */
+function nearFile(file: string, path: string): { hint?: string } {
+  const near = nearest(basename(file), existsSync(dirname(file)) ? readdirSync(dirname(file)) : [])
+  if (near !== undefined) return { hint: `did you mean ${path.slice(0, path.length - basename(path).length)}${near}?` }
+  const name = basename(file).replace(/\.ya?ml$/, '')
+  return namesIn(shipped()).includes(name) ? { hint: `the pack that ships is included as ${name}` } : {}
+}
+
+const namesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => name.slice(0, -'.yaml'.length))
+        .sort()
+    : []
 
 /** `checklists/packs` of the package: beside `dist`, or two folders up from the sources. */
 function shipped(): string {

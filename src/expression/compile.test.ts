@@ -10,7 +10,7 @@ it.each<[string, string, string, string | undefined]>([
   ['steps.frist.status == 200', 'no_such_key', 'frist', 'did you mean first?'],
   ['pods.all(p, p.restart > 0)', 'no_such_key', 'restart', 'did you mean restarts?'],
   ['facts.topolgy.instances.size() > 1', 'no_such_key', 'topolgy', 'did you mean topology?'],
-  ['params.constructor == "x"', 'no_such_key', 'constructor', undefined],
+  ['params.constructor == "x"', 'no_such_key', 'constructor', 'known here: league'],
   ['text.length == 3', 'cannot_index_type', 'length', undefined],
   ['status == "x"', 'no_such_overload', '==', undefined],
   ['(status + 1)   ==   "x"', 'no_such_overload', '==', undefined],

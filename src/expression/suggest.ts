@@ -47,7 +47,7 @@ function faultOf(thrown: unknown): [code: string, message: string] {
 
 const REPAIRS: Readonly<Record<string, (given: Case) => Repair>> = {
   unknown_variable: ({ node, variables }) =>
-    node?.op === 'id' ? { message: `there is no ${node.args} here`, ...hintOf(nearest(node.args, variables)) } : {},
+    node?.op === 'id' ? { message: `there is no ${node.args} here`, ...hintOf(node.args, variables) } : {},
   no_such_key: unknownField,
   no_such_overload: wrongOperands,
   no_matching_overload: wrongCall,
@@ -60,8 +60,13 @@ const REPAIRS: Readonly<Record<string, (given: Case) => Repair>> = {
   heterogeneous_list_element: () => ({ hint: 'the elements of a list must be of one type: write 1.0 beside 2.5' }),
 }
 
-function hintOf(near: string | undefined): Repair {
-  return near === undefined ? {} : { hint: `did you mean ${near}?` }
+const FEW = 8
+
+/** The name that was probably meant, else all of a few. */
+function hintOf(word: string, names: readonly string[]): Repair {
+  const near = nearest(word, names)
+  if (near !== undefined) return { hint: `did you mean ${near}?` }
+  return names.length > 0 && names.length <= FEW ? { hint: `known here: ${names.join(', ')}` } : {}
 }
 
 function unknownField({ node, registry }: Case): Repair {
@@ -71,7 +76,7 @@ function unknownField({ node, registry }: Case): Repair {
   const hyphenated = fields.find((field) => field.startsWith(`${key}-`))
   const message = `${textOf(of)} has no field ${key}`
   if (hyphenated) return { message, hint: `write ["${hyphenated}"]: a name with - is a key` }
-  return { message, ...hintOf(nearest(key, fields)) }
+  return { message, ...hintOf(key, fields) }
 }
 
 const OPERAND_HINTS: readonly (readonly [(types: readonly string[]) => boolean, string])[] = [
@@ -100,7 +105,7 @@ function wrongCall({ node, source, registry }: Case): Repair {
   const known = functionNames(registry.environment, ofReceiver)
   if (known.includes(name)) return place
   const message = `there is no function ${name}()`
-  if (!functionNames(registry.environment, !ofReceiver).includes(name)) return { ...place, message, ...hintOf(nearest(name, known)) }
+  if (!functionNames(registry.environment, !ofReceiver).includes(name)) return { ...place, message, ...hintOf(name, known) }
   return { ...place, message: `${name}() is not called this way`, hint: ofReceiver ? `write ${name}(x, ...)` : `write x.${name}(...)` }
 }
 
