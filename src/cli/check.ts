@@ -8,13 +8,15 @@ import { check as run, deadlineReason, type Checked } from '../engine/check.ts'
 import { systemClock } from '../engine/clock.ts'
 import { createJournal } from '../engine/journal.ts'
 import { checkWritable, writeAtomically } from '../io/files.ts'
+import type { Environment } from '../config/model.ts'
 import { checkProcess } from '../config/process.ts'
 import { exitOf } from './exit.ts'
 import { onGitHub } from './github.ts'
 import { makeGear, type GearOptions } from './gear.ts'
-import { environmentOf, loadSources, type SourceOptions } from './load.ts'
+import { environmentOf, loadSources, type SourceOptions, type Sources } from './load.ts'
 import { misspeltNames } from './names.ts'
-import { deliver, parseOutputs, type Output } from './output.ts'
+import { deliver, parseOutputs, writtenBy, type Output } from './output.ts'
+import { filesOf, overwrites, type Read, type Written } from './overwrites.ts'
 import { createProgress } from './progress.ts'
 import { optimiseLess } from './v8-flags.ts'
 import { withRelease } from './release.ts'
@@ -60,6 +62,8 @@ export async function check(given: CheckOptions, terminal: Terminal): Promise<nu
   ]
   if (!settings.ok || !sources.ok || problems.length > 0) return sayProblems(problems, terminal)
   const environment = environmentOf(sources.value, options.env)
+  const destroyed = await overwrites(writtenIn(settings.value), readIn(sources.value, environment, options, terminal))
+  if (destroyed.length > 0) return sayProblems(destroyed, terminal)
   if (!environment.ok) return sayProblems(environment.problems, terminal)
   const choice = await choiceOf(options, environment.value, sources.value.checklists, terminal)
   if (!choice.ok) return sayProblems(choice.problems, terminal)
@@ -141,6 +145,28 @@ async function settingsOf(options: CheckOptions, terminal: Terminal): Promise<Lo
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
     },
   }
+}
+
+const writtenIn = ({ outputs, record }: Settings): Written[] => [
+  ...writtenBy(outputs),
+  ...(record === undefined ? [] : [{ option: '--record', file: record }]),
+]
+
+/** The files of the user that a run reads before it looks. */
+function readIn(
+  { config, checklists, attestationsFile }: Sources,
+  environment: Loaded<Environment>,
+  { failed }: CheckOptions,
+  { cwd }: Terminal,
+): Read[] {
+  const ca = environment.ok ? environment.value.caFile : undefined
+  return [
+    { what: 'the configuration', file: config.file },
+    ...filesOf(checklists, cwd),
+    { what: 'the attestations', file: attestationsFile },
+    ...(failed === undefined ? [] : [{ what: 'the recording of --failed', file: resolve(cwd, failed) }]),
+    ...(ca === undefined ? [] : [{ what: 'the certificates of the environment', file: ca }]),
+  ]
 }
 
 /** Sortable and short; it marks every request of the run. */

@@ -6,6 +6,7 @@ import { checkWritable, writeAtomically } from '../io/files.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { FORMATS, loadReporter } from '../report/registry.ts'
 import type { Style } from '../report/style.ts'
+import type { Written } from './overwrites.ts'
 import { usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -29,10 +30,12 @@ export async function parseOutputs(format: string, outputs: readonly string[], t
   for (const { file } of wanted) {
     if (file !== undefined) await checkWritable(file).catch((error: Error) => problems.push(usage(error.message)))
   }
-  const twice = wanted.find(({ file }, index) => file !== undefined && wanted.findIndex((one) => one.file === file) !== index)
-  if (twice) problems.push(usage(`two reports go to the same file ${twice.file ?? ''}`))
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: wanted, warnings: [] }
 }
+
+/** The files among outputs, with the options that name them. */
+export const writtenBy = (outputs: readonly Output[]): Written[] =>
+  outputs.flatMap(({ format, file }) => (file === undefined ? [] : [{ option: `-o ${format}`, file }]))
 
 function unknownFormat(name: string): Problem {
   const names = FORMATS.map((one) => one.name)

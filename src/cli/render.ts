@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import type { Problem } from '../core/problem.ts'
 import { recount } from '../verdict/recount.ts'
 import { exitOf } from './exit.ts'
-import { deliver, parseOutputs } from './output.ts'
+import { deliver, parseOutputs, writtenBy } from './output.ts'
+import { overwrites, type Read } from './overwrites.ts'
 import { readRun } from './run-file.ts'
 import { count, sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
@@ -17,13 +19,17 @@ export interface RenderOptions {
 export async function render(file: string, options: RenderOptions, terminal: Terminal): Promise<number> {
   const run = await readRun(file, terminal)
   const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
-  const problems = [...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)]
-  if (!run.ok || !outputs.ok) return sayProblems(problems, terminal)
+  const destroyed = outputs.ok ? await overwrites(writtenBy(outputs.value), [runRead(file, terminal)]) : outputs.problems
+  const problems = [...(run.ok ? [] : run.problems), ...destroyed]
+  if (!run.ok || !outputs.ok || problems.length > 0) return sayProblems(problems, terminal)
   const counted = recount(run.value.report)
   if ('wrong' in counted) return sayProblems(refusals(file, 'does not add up', counted.wrong), terminal)
   await deliver(counted.report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
   return exitOf(counted.report.verdict)
 }
+
+/** The recording or report that a command reads. */
+export const runRead = (file: string, { cwd }: Terminal): Read => ({ what: 'the file that is read', file: resolve(cwd, file) })
 
 const MOST = 5
 

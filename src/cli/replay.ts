@@ -10,8 +10,9 @@ import type { WordOf } from '../engine/types.ts'
 import { exitOf } from './exit.ts'
 import { fromFile } from './load.ts'
 import { packReader } from './packs.ts'
-import { deliver, parseOutputs } from './output.ts'
-import { refusals, type RenderOptions } from './render.ts'
+import { deliver, parseOutputs, writtenBy } from './output.ts'
+import { overwrites, type Read } from './overwrites.ts'
+import { refusals, runRead, type RenderOptions } from './render.ts'
 import { readRun } from './run-file.ts'
 import { contradictions } from './same-judgement.ts'
 import { sayProblems, usage } from './say.ts'
@@ -26,7 +27,11 @@ export interface ReplayOptions extends RenderOptions {
 export async function replayRun(file: string, options: ReplayOptions, terminal: Terminal): Promise<number> {
   const run = await readRun(file, terminal)
   const outputs = await parseOutputs(options.format, options.output ?? [], terminal)
-  if (!run.ok || !outputs.ok) return sayProblems([...(run.ok ? [] : run.problems), ...(outputs.ok ? [] : outputs.problems)], terminal)
+  const destroyed = outputs.ok
+    ? await overwrites(writtenBy(outputs.value), [runRead(file, terminal), ...editedFiles(options, terminal)])
+    : outputs.problems
+  const problems = [...(run.ok ? [] : run.problems), ...destroyed]
+  if (!run.ok || !outputs.ok || problems.length > 0) return sayProblems(problems, terminal)
   const { recording } = run.value
   if (!recording)
     return sayProblems(
@@ -46,6 +51,9 @@ export async function replayRun(file: string, options: ReplayOptions, terminal: 
   await deliver(report, outputs.value, { verbose: options.verbose === true, quiet: options.quiet === true }, undefined, terminal)
   return exitOf(report.verdict)
 }
+
+const editedFiles = ({ checklist = [] }: ReplayOptions, { cwd }: Terminal): Read[] =>
+  checklist.map((path) => ({ what: 'the checklist', file: resolve(cwd, path) }))
 
 function sourcesOf(recording: Recording, options: ReplayOptions, terminal: Terminal): Promise<Loaded<Checklist>>[] {
   const { report } = recording
