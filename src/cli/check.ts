@@ -10,6 +10,7 @@ import { createJournal } from '../engine/journal.ts'
 import { checkWritable, writeAtomically } from '../io/files.ts'
 import type { Environment } from '../config/model.ts'
 import { checkProcess } from '../config/process.ts'
+import { delivering } from './delivery.ts'
 import { exitOf } from './exit.ts'
 import { onGitHub } from './github.ts'
 import { makeGear, type GearOptions } from './gear.ts'
@@ -112,7 +113,11 @@ async function report(
   terminal: Terminal,
 ): Promise<void> {
   const flags = { verbose: options.verbose === true, quiet: options.quiet === true }
-  if (settings.record !== undefined) await writeAtomically(settings.record, redactor?.redactText(JSON.stringify(checked.recording())) ?? '')
+  const { record } = settings
+  if (record !== undefined) {
+    const text = redactor?.redactText(JSON.stringify(checked.recording())) ?? ''
+    await delivering('the recording', record, () => writeAtomically(record, text))
+  }
   await deliver(checked.report, settings.outputs, flags, redactor, terminal)
   await onGitHub(checked.report, settings.outputs, redactor, terminal)
 }

@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises'
 import type { Report } from '../core/report.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { loadReporter } from '../report/registry.ts'
+import { delivering } from './delivery.ts'
 import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,5 +21,7 @@ export async function onGitHub(
   }
   if (!outputs.some(({ format, file }) => format === 'github' && file === undefined)) await terminal.stderr.write(await render('github'))
   const summary = terminal.env.GITHUB_STEP_SUMMARY
-  if (summary !== undefined && summary !== '') await appendFile(summary, `${await render('markdown')}\n`)
+  if (summary === undefined || summary === '') return
+  const text = await render('markdown')
+  await delivering('the step summary (GITHUB_STEP_SUMMARY)', summary, () => appendFile(summary, `${text}\n`))
 }

@@ -7,6 +7,7 @@ import type { Redactor } from '../redaction/redactor.ts'
 import { FORMATS, loadReporter } from '../report/registry.ts'
 import type { Style } from '../report/style.ts'
 import type { Written } from './overwrites.ts'
+import { delivering } from './delivery.ts'
 import { usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -68,7 +69,8 @@ export async function deliver(
       ...flags,
     }
     const text = clean(reporter.render(masked, style))
-    if (file === undefined) await terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
-    else await writeAtomically(file, text)
+    if (file === undefined)
+      await delivering(`the report (${format})`, 'stdout', () => terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`))
+    else await delivering(`the report (${format})`, file, () => writeAtomically(file, text))
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { readerMayLeave, Undelivered } from './delivery.ts'
 import { EXIT } from './exit.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { VERSION } from './version.ts'
@@ -52,6 +53,10 @@ function elsewhere({ code, message }: CommanderError, [word]: readonly string[],
 
 /** A fault of ours: one sentence, the stack only when asked for, and never the values that the error holds. */
 async function internal(error: unknown, terminal: Terminal, verbose: boolean): Promise<number> {
+  if (error instanceof Undelivered) {
+    await terminal.stderr.write(`readiness: ${error.message}; no verdict was delivered\n`).catch(() => {})
+    return EXIT.internal
+  }
   const known = error instanceof Error ? error : new Error('unknown')
   const text = verbose
     ? `${known.name}\n${(known.stack ?? '').split('\n').slice(1).join('\n')}`
@@ -73,7 +78,10 @@ export function buildProgram(terminal: Terminal, act: Act): Command {
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are obeyed too)')
     .showHelpAfterError('(readiness --help lists commands and options)')
     .showSuggestionAfterError(true)
-    .configureOutput({ writeErr: (text) => void terminal.stderr.write(text), writeOut: (text) => void terminal.stdout.write(text) })
+    .configureOutput({
+      writeErr: (text) => void terminal.stderr.write(text).catch(() => {}),
+      writeOut: (text) => void terminal.stdout.write(text).catch(() => {}),
+    })
     .exitOverride()
     .enablePositionalOptions()
     .addHelpText(
@@ -90,8 +98,8 @@ Examples:
   readiness explain unknown                      what a word, an item or a probe means`,
     )
   checkCommand(program, terminal, act)
-  offlineCommands(program, terminal, act)
-  laterCommands(program, terminal, act)
+  offlineCommands(program, readerMayLeave(terminal), act)
+  laterCommands(program, readerMayLeave(terminal), act)
   return program
 }
 

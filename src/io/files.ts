@@ -114,10 +114,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ELOOP: 'its symbolic links go in circles',
   ENXIO: 'it is a socket or device, not a regular file',
+  EFBIG: 'it would be larger than this process may write',
   EMFILE: 'this machine has no free file handle',
 }
 
-function sentence(error: unknown): string {
+/** Why a file could not be read or written, in words. */
+export function sentence(error: unknown): string {
+  if (error instanceof LookError) return error.message
   const code = codeOf(error)
   return SENTENCES[code] ?? (code === '' ? 'an error of the file system' : code)
 }
