@@ -54,7 +54,7 @@ export async function attest(id: string, given: AttestOptions, terminal: Termina
   const at = new Date()
   const asked = { id, title: item.title, role, evidence, environment: environment.value.name, ...untilOf(at, validMs) }
   const answers = await ask(options, asked, terminal)
-  if ('problem' in answers) return sayProblems([answers.problem], terminal)
+  if ('problem' in answers) return sayProblems([answers.problem], terminal, '')
   const entry: Attestation = {
     item: id,
     checklist: checklist.id,

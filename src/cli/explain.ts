@@ -30,11 +30,12 @@ export async function explain(word: string, options: SourceOptions, terminal: Te
     return EXIT.go
   }
   const known = [...PROBE_NAMES, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)]
-  if (!sources.ok) return sayProblems([...sources.problems, notFixed(word, known)], terminal)
+  if (!sources.ok) return sayProblems([...sources.problems, notFixed(word, known)], terminal, '')
   const near = meant(word, [...checklists.flatMap(({ items }) => [...items.keys()]), ...known])
   return sayProblems(
     [usage(`nothing is called ${word}`, near.length === 0 ? 'readiness list --parts shows every item' : didYouMean(near))],
     terminal,
+    '',
   )
 }
 

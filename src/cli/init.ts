@@ -34,7 +34,15 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<nu
   })
   const there = files.filter(({ path }) => existsSync(resolve(terminal.cwd, path)))
   if (there.length > 0 && !options.force)
-    return sayProblems([usage(`${there.map(({ path }) => path).join(', ')} exists already`, '--force overwrites it')], terminal)
+    return sayProblems(
+      [
+        usage(
+          `${there.map(({ path }) => path).join(', ')} ${there.length === 1 ? 'exists' : 'exist'} already`,
+          there.length === 1 ? '--force overwrites it' : '--force overwrites them',
+        ),
+      ],
+      terminal,
+    )
   for (const { path, text } of files) {
     await mkdir(dirname(resolve(terminal.cwd, path)), { recursive: true })
     await writeAtomically(resolve(terminal.cwd, path), text, 0o644)

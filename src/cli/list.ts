@@ -108,7 +108,7 @@ async function uncovered(checklists: readonly Checklist[], options: ListOptions,
       .filter(({ line, number }) => says(line) && !covered.has(number))
     const lines = open.map(({ line, number }) => `${String(number).padStart(5)}  ${escapeControls(line)}`)
     await terminal.stdout.write(
-      `${[...lines, `${checklist.id}: ${open.length} lines of ${checklist.source ?? file} are named by no item`].join('\n')}\n`,
+      `${[...lines, `${checklist.id}: ${count(open.length, 'line')} of ${checklist.source ?? file} ${open.length === 1 ? 'is' : 'are'} named by no item`].join('\n')}\n`,
     )
   }
   return EXIT.go

@@ -3,13 +3,16 @@ import { formatProblem } from '../document/format.ts'
 import { EXIT } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Tells the author everything that is wrong, on stderr, and gives the exit status for it. */
-export async function sayProblems(problems: readonly Problem[], terminal: Terminal): Promise<number> {
+/**
+ * Tells the author everything that is wrong, on stderr, and gives the exit status for it. `end` says what was not done; empty for
+ * commands that would have done nothing else.
+ */
+export async function sayProblems(problems: readonly Problem[], terminal: Terminal, end = 'nothing was looked at'): Promise<number> {
   const { stderr, color } = terminal
   const options = { color: color.stderr > 0, width: stderr.columns }
   const blocks = problems.map((problem) => formatProblem(problem, options))
   const errors = problems.filter(({ level }) => level === 'error').length
-  await stderr.write(`${blocks.join('\n\n')}\n\n${count(errors, 'problem')}; nothing was looked at.\n`)
+  await stderr.write(`${blocks.join('\n\n')}\n\n${count(errors, 'problem')}${end === '' ? '' : `; ${end}`}.\n`)
   return EXIT.wrong
 }
 

@@ -39,7 +39,7 @@ const cases: readonly (readonly [text: string, code: string, message: string, hi
   ['title: a\ngate: { criticl: 100% }', 'unknown-key', 'the key "criticl" is not known here', 'did you mean critical?', 'criticl', 2],
   ['title: a\ngate: [{ severity: 1 }]', 'wrong-type', 'wants text; came the number 1', 'put it in quotes', '1', 2],
   ['title: a\ngate: 5', 'wrong-type', 'wants a map or a list; came the number 5', undefined, '5', 2],
-  ['title: a\nexpect: []', 'out-of-range', 'wants at least 1 entries', undefined, '[]', 2],
+  ['title: a\nexpect: []', 'out-of-range', 'wants at least 1 entry', undefined, '[]', 2],
   ['title: a\nexpect: {}', 'wrong-type', 'wants text or a list; came a map', undefined, '{}', 2],
   ['title: a\nnames: { A: true }', 'invalid-name', 'wants lower-case letters; came "A"', undefined, 'A', 2],
   ['title: a\nsteps:\n  - { id: a, wait: 9 }', 'out-of-range', 'wants at most 5; came 9', undefined, '9', 3],

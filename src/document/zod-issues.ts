@@ -155,10 +155,16 @@ function wrongValue(values: readonly unknown[], path: Path, came: unknown): Desc
   }
 }
 
-const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', map: ' entries', set: ' entries' }
+const ENTRIES = [' entry', ' entries'] as const
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: [' character', ' characters'],
+  array: ENTRIES,
+  map: ENTRIES,
+  set: ENTRIES,
+}
 
 function outOfRange(side: string, limit: number | bigint, origin: string, path: Path, came: unknown, message: string): Described {
-  const text = OWN_MESSAGE.test(message) ? `wants ${side} ${limit}${UNITS[origin] ?? ''}` : message
+  const text = OWN_MESSAGE.test(message) ? `wants ${side} ${limit}${UNITS[origin]?.[Number(limit) === 1 ? 0 : 1] ?? ''}` : message
   const size = typeof came === 'number' ? `; came ${came}` : ''
   return { path, part: 'value', code: 'out-of-range', message: isHidden(path) ? text : `${text}${size}` }
 }

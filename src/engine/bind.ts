@@ -54,7 +54,8 @@ function phasesOf(
 ): Pick<Plan, 'phases' | 'partial' | 'leftOut'> {
   if (partial === undefined) return { phases }
   const chosen = new Set(bound.flatMap(({ checklist, selected }) => [...selected].flatMap((id) => checklist.items.get(id)?.phase ?? [])))
-  const leftOut = asked.filter((phase) => !chosen.has(phase))
+  const known = new Set(bound.flatMap(({ checklist }) => checklist.sections.flatMap(({ items }) => items.map(({ phase }) => phase))))
+  const leftOut = asked.filter((phase) => known.has(phase) && !chosen.has(phase))
   return { phases: phases.filter((phase) => chosen.has(phase)), partial, ...(leftOut.length === 0 ? {} : { leftOut }) }
 }
 

@@ -112,7 +112,7 @@ function dress(item: Item, settled: Settled, work: Settling): ItemResult {
     phase: item.phase,
     outcome: settled.outcome,
     settledBy: settled.settledBy,
-    ...(unknown ? { unknown, settle: settleHint(unknown) } : {}),
+    ...(unknown ? { unknown, settle: settleHint(unknown, item.attest?.role) } : {}),
     findings: settled.findings ?? [],
     looks: settled.looks ?? [],
     children: settled.children ?? [],

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest'
 import { settleHint } from './settle-hint.ts'
 
+it('says what would have allowed a program, and whose word is missing', () => {
+  expect(settleHint({ reason: 'refused', detail: 'programs run only with --allow-exec' })).toBe('run again with --allow-exec')
+  expect(settleHint({ reason: 'unattested', detail: 'no word' }, 'Lead')).toBe('have it attested by the role Lead')
+})
+
 it('names what to mend when the target did not prove to be its environment', () => {
   const hint = settleHint({
     reason: 'refused',

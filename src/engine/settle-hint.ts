@@ -10,7 +10,7 @@ const HINTS: Readonly<Record<UnknownReason, string>> = {
   refused: 'run it in an environment that allows this effect, or attest it',
   unconfigured: 'declare the missing target or secret in readiness.yaml',
   blocked: 'settle the item it needs first',
-  unattested: 'have the named role attest it: readiness attest',
+  unattested: 'have the named role attest it with readiness attest',
   insufficient: 'gather enough to judge and run again',
   malformed: 'look at what the target answered: it has not the form that was wanted',
   unsupported: 'install the missing program, or attest it',
@@ -25,12 +25,20 @@ const UNSET = /the variable ([A-Za-z_]\w*) is (?:not set|empty)/
 const NAMELESS = /\bhas no (identity|origin) (\S+)$/
 const HOMES: Readonly<Record<string, string>> = { identity: 'identities', origin: 'origins' }
 
-/** One sentence; for a target that did not prove to be its environment it names what to mend, for a variable without a value which one. */
-export function settleHint(unknown: Unknown): string {
+/** Programs that checklist or configuration name were not allowed to run. */
+const NOT_ALLOWED = /--allow-exec\b/
+
+/**
+ * One sentence; for a target that did not prove to be its environment it names what to mend, for a variable without a value which one, for a
+ * word that is missing whose.
+ */
+export function settleHint(unknown: Unknown, role?: string): string {
   const [, variable] = (unknown.reason === 'unconfigured' ? UNSET.exec(unknown.detail) : undefined) ?? []
   if (variable !== undefined) return `set ${variable} where readiness runs, and run again`
   const [, kind = '', name] = (unknown.reason === 'unconfigured' ? NAMELESS.exec(unknown.detail) : undefined) ?? []
   if (name !== undefined) return `declare the ${kind} ${name} under ${HOMES[kind]} of the environment, or name one that is there`
+  if (unknown.reason === 'refused' && NOT_ALLOWED.test(unknown.detail)) return 'run again with --allow-exec'
+  if (unknown.reason === 'unattested' && role !== undefined) return `have it attested by the role ${role}`
   const proof = unknown.reason === 'refused' ? unprovenIn(unknown.detail) : undefined
   return proof === undefined
     ? HINTS[unknown.reason]

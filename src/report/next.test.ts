@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { ItemResult, Report } from '../core/report.ts'
 import { caseReport } from './fixtures.ts'
 import { item, report, section } from './fixtures/build.ts'
-import { nextSteps, stepText } from './next.ts'
+import { nextSteps, numbered, stepText } from './next.ts'
 
 const part = (id: string, changes: Partial<ItemResult> = {}): ItemResult => item(id, id, { outcome: 'fail', ...changes })
 const steps = (items: readonly ItemResult[], changes: Partial<Report> = {}): string[] =>
@@ -23,15 +23,18 @@ it('shows eight failures, critical ones first, and counts the rest', () => {
   const all = steps([...high, ...critical])
   expect(all.slice(0, 5)).toEqual(['c0: critical 0', 'c1: critical 1', 'c2: critical 2', 'c3: critical 3', 'h0: high 0'])
   expect(all[8]).toBe('and 4 more failures, shown with their items')
+  const numbers = numbered(nextSteps(report([section('S', [...high, ...critical])])))
+  expect(numbers.slice(7)).toEqual(['8', undefined, '9'])
 })
 
 it.each([
   [
     'readiness check --env staging --release 4f2 --allow-exec',
-    'readiness check --env staging --release 4f2 --allow-exec --failed run.json',
+    'readiness check --env staging --release 4f2 --allow-exec --record run.json',
   ],
   [`readiness check --config 'a b.yaml' --failed old.json --record new.json`, `readiness check --config 'a b.yaml' --failed new.json`],
-  ['readiness replay run.json', 'readiness check --failed run.json'],
+  ['readiness check --failed run.json', 'readiness check --failed run.json --record again.json'],
+  ['readiness replay run.json', 'readiness check --record run.json'],
 ])('gives the command of the run anew: %s', (command, wanted) => {
   const { run } = caseReport('no-go')
   expect(nextSteps({ ...caseReport('no-go'), run: { ...run, command } }).at(-1)?.command).toBe(wanted)
@@ -64,4 +67,15 @@ it('tells once what more than five items are unknown by', () => {
   const items = Array.from({ length: 6 }, (_, index) => unknown(`u${index}`, 'unreachable', 'nobody answers'))
   expect(steps(items)[0]).toBe('6 items: nobody answers: do this')
   expect(steps(items.slice(1))[0]).toBe('u1, u2, u3 and 2 more: do this')
+})
+
+it('gives the whole command that attests an item', () => {
+  const { run } = caseReport('go')
+  const missing = (id: string) =>
+    item(id, id, { outcome: 'unknown', unknown: { reason: 'unattested', detail: 'no word' }, settle: 'have it attested by the role Lead' })
+  const changes = { run: { ...run, command: 'readiness check --config x.yaml --env staging' } }
+  expect(steps([missing('w')], changes)[0]).toBe(
+    'w: have it attested by the role Lead: readiness attest w --config x.yaml --env staging --by "<name>" --evidence <link>',
+  )
+  expect(steps([missing('w'), missing('v')], changes)[0]).toMatch(/^w and v: .*, each with a command like this: readiness attest w /)
 })

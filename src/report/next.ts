@@ -11,6 +11,8 @@ export interface Step {
   readonly items: readonly string[]
   readonly text: string
   readonly command?: string
+  /** Tells of further steps and is none itself: it has no number. */
+  readonly aside?: true
 }
 
 const MAX_FAILURES = 8
@@ -19,6 +21,11 @@ const NAMED = 3
 /** A step as one safe line. */
 export function stepText({ items, text, command }: Step): string {
   return `${stepItems(items)}${text}${command === undefined ? '' : `: ${command}`}`
+}
+
+/** The numbers that steps are shown with, undefined for what is no step. */
+export function numbered(steps: readonly Step[]): (string | undefined)[] {
+  return steps.map((step, index) => (step.aside ? undefined : String(steps.slice(0, index + 1).filter(({ aside }) => !aside).length)))
 }
 
 /** What to do next, most important first: clean up, what blocks many items, failures by severity, other unknown items. */
@@ -53,9 +60,20 @@ function settling(report: Report): Step[] {
   const leaves = causesOf(report)
     .filter(({ key }) => !shared.has(key))
     .flatMap((cause) => cause.leaves)
+  const unattested = new Set(leaves.filter(({ unknown }) => unknown?.reason === 'unattested').map(({ id }) => id))
   return bySameAnswer(
     worstFirst(leaves).map((leaf) => ({ id: leaf.id, answer: line(leaf.settle ?? leaf.unknown?.detail ?? 'find out why it is unknown') })),
-  ).slice(0, 3)
+  )
+    .slice(0, 3)
+    .map((step) => (unattested.has(step.items[0] ?? '') ? attesting(step, report) : step))
+}
+
+/** The command that writes a person's word down, for the first of the items. */
+function attesting({ items, text }: Step, { environment, run }: Report): Step {
+  const [id = ''] = items
+  const words = ['readiness', 'attest', quoted(id), ...options(run.command, ['--config', '-c', '--checklist'])]
+  const command = line([...words, '--env', quoted(environment.name), '--by', '"<name>"', '--evidence', '<link>'].join(' '), 1000)
+  return { items, text: items.length === 1 ? text : `${text}, each with a command like this`, command }
 }
 
 /** `a, b and 3 more: `; nothing for a step that is not about single items. */
@@ -76,7 +94,9 @@ function failures(report: Report): Step[] {
 
 function left(steps: readonly Step[]): Step[] {
   const more = steps.slice(MAX_FAILURES).reduce((sum, step) => sum + step.items.length, 0)
-  return more === 0 ? [] : [{ items: [], text: `and ${count(more, 'more failure')}, shown with their items` }]
+  return more === 0
+    ? []
+    : [{ items: [], text: `and ${count(more, 'more failure')}, shown with ${more === 1 ? 'its item' : 'their items'}`, aside: true }]
 }
 
 /** The fix of the part, or of the nearest item around it that has one. */
@@ -116,18 +136,18 @@ function cleaning({ leftBehind, run }: Report): Step[] {
   return [{ items: [], text: `Undo what was left behind (${line(first)}${more})`, command: line(words.join(' '), 1000) }]
 }
 
-/** The command of the run with `--failed`; a run that was not recorded has to be recorded first. */
+/** The command of the run with `--failed`; a run that was not recorded is made again with `--record`, which the next one can read. */
 function again({ run }: Report): Step {
   const words = wordsOf(run.command)
   const file = valueOf(words, '--record')
   const checks = words[0] === 'readiness' && words[1] === 'check'
-  const kept = checks ? without(words, ['--failed', '--record', '--output', '-o']) : ['readiness', 'check']
-  const command = line([...kept, '--failed', file ?? 'run.json'].join(' '), 1000)
+  const kept = checks ? without(words, [...(file === undefined ? [] : ['--failed']), '--record', '--output', '-o']) : ['readiness', 'check']
+  if (file !== undefined) return { items: [], text: 'Run only these again', command: line([...kept, '--failed', file].join(' '), 1000) }
+  const name = valueOf(kept, '--failed') === 'run.json' ? 'again.json' : 'run.json'
   return {
     items: [],
-    text:
-      file === undefined ? 'Run only these again (run.json: what the same command with --record run.json wrote)' : 'Run only these again',
-    command,
+    text: `To run only these again, first record a run; then --failed ${name} in place of --record ${name} runs what did not pass`,
+    command: line([...kept, '--record', name].join(' '), 1000),
   }
 }
 

@@ -14,6 +14,12 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 
 export const SETTLED_WORDS: Readonly<Record<SettledBy, string>> = { look: 'looked at', attestation: 'attested', children: 'by its parts' }
 
+/** How an item was settled, for a column of its own; nothing was looked at for what does not apply. */
+export function settledWord({ outcome, settledBy }: ItemResult): string {
+  if (outcome === 'unknown') return 'not settled'
+  return outcome === 'not-applicable' ? '–' : SETTLED_WORDS[settledBy]
+}
+
 /** The items that stand in sections, in the order of the document. */
 export function topItems(report: Report): ItemResult[] {
   return report.sections.flatMap((section) => section.items)

@@ -161,7 +161,9 @@ it('schema prints what editors need, and init writes files that validate and run
   expect((await fresh.run(['validate'])).status).toBe(0)
   const { stdout } = await fresh.run(['check'])
   expect(stdout).toContain('1 pass')
-  expect((await fresh.run(['init', '--url', shop.url])).stderr).toContain('--force overwrites it')
+  expect((await fresh.run(['init', '--url', shop.url])).stderr).toMatch(
+    /checklist\.schema\.json exist already .*\n.*--force overwrites them/,
+  )
   await fresh.remove()
 })
 
@@ -190,6 +192,11 @@ it.each([
   const { status: exit, stderr, stdout } = await dir.run(line)
   expect([exit, stderr, stdout]).toEqual([2, expect.stringContaining(text), ''])
   expect(stderr).not.toMatch(/\n\s+at /)
+})
+
+it('what would have looked at nothing does not say that nothing was looked at', async () => {
+  const { stderr } = await dir.run(['explain', 'insuficient'])
+  expect(stderr).toMatch(/\n1 problem\.\n$/)
 })
 
 it('every command has help with examples', async () => {

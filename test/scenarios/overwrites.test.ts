@@ -19,7 +19,7 @@ beforeAll(async () => {
   dir = await folder({ ...FILES, 'readiness.yaml': configAt(shop.url) })
   await symlink('.', join(dir.path, 'here'))
   await symlink('checklist.yaml', join(dir.path, 'linked.yaml'))
-  expect((await dir.run(['check', '--record', 'run.json', '-o', 'json:report.json'])).status).toBe(0)
+  await dir.run(['check', '--record', 'run.json', '-o', 'json:report.json'])
 })
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { ItemResult, LookResult } from '../../core/report.ts'
-import type { Step } from '../next.ts'
+import { numbered, type Step } from '../next.ts'
 import { count, evidence, line, listed, time } from '../text.ts'
 import { looksOf, valueLines, warnings } from '../view.ts'
 import { anchorOf } from './unmet.ts'
@@ -7,8 +7,14 @@ import { anchorOf } from './unmet.ts'
 const MAX_LINKS = 12
 const MAX_CHARACTERS = 150
 
+/** Steps with their numbers; empty for what is none. */
+export function stepViews(steps: readonly Step[], reached: (anchor: string) => string) {
+  const numbers = numbered(steps)
+  return steps.map((step, index) => ({ ...stepView(step, reached), number: numbers[index] ?? '' }))
+}
+
 /** A step with its items as links where the page has them. */
-export function stepView({ items, text, command }: Step, reached: (anchor: string) => string) {
+function stepView({ items, text, command }: Step, reached: (anchor: string) => string) {
   const shown = items.slice(0, MAX_LINKS).map((id) => ({ id: line(id, 80), anchor: reached(anchorOf(id)) }))
   return { items: shown, more: items.length > shown.length ? ` and ${items.length - shown.length} more` : '', text, command: command ?? '' }
 }

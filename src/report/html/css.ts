@@ -7,7 +7,7 @@ body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1.25rem 4rem; backgroun
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; }
-p, ul, ol { margin: .4rem 0; }
+p, ul, ol { margin: .4rem 0; } ol .aside { list-style: none; }
 a { color: inherit; }
 code, pre, .mono { font-family: var(--mono); font-size: .87em; }
 .soft { color: var(--soft); }

@@ -4,7 +4,7 @@ import type { Outcome } from '../../core/outcome.ts'
 import { nextSteps } from '../next.ts'
 import { asAbove, namesOf, sharedCauses, tell, type Told } from '../causes.ts'
 import { anchorOf, unmetViews } from './unmet.ts'
-import { briefly, stepView } from './brief.ts'
+import { briefly, stepViews } from './brief.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { wordGiven } from '../explain.ts'
 import { count, evidence, line, listed, paragraphs, time } from '../text.ts'
@@ -18,7 +18,7 @@ import {
   OUTCOME_WORDS,
   repeatLine,
   rootCause,
-  SETTLED_WORDS,
+  settledWord,
   topItems,
   valueLines,
   whyNotSignable,
@@ -94,7 +94,7 @@ export function pageModel(report: Report) {
     gates: gates(report),
     ledger: ledgerLine(report),
     notJudged: laterLines(report),
-    next: nextSteps(report).map((step) => stepView(step, reached)),
+    next: stepViews(nextSteps(report), reached),
     sections,
     unmet: unmetViews(report).map((one) => ({ ...one, anchor: reached(one.anchor) })),
     unknown: notKnown(report),
@@ -186,7 +186,7 @@ function itemView(item: ItemResult, page: Page): ItemView {
     mark: MARKS[item.outcome],
     word: OUTCOME_WORDS[item.outcome],
     severity: item.severity,
-    settled: item.outcome === 'unknown' ? 'not settled' : SETTLED_WORDS[item.settledBy],
+    settled: settledWord(item),
     about: about.filter((part) => part !== '').join(', '),
     told: above !== undefined,
     rows: above === undefined ? rows(item, page.looks) : [row('unknown', [above])],

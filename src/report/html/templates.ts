@@ -27,7 +27,7 @@ const PAGE = `<!doctype html>
 <%~ include('@gates', it) %>
 <%~ include('@unmet', it) %>
 <% if (it.next.length > 0) { %><section><h2>Next</h2><ol>
-<% it.next.forEach((step) => { %><li><% step.items.forEach((item, index) => { %><% if (index > 0) { %>, <% } %><% if (item.anchor) { %><a class="mono" href="#<%= item.anchor %>"><%= item.id %></a><% } else { %><span class="mono"><%= item.id %></span><% } %><% }) %><% if (step.items.length > 0) { %><%= step.more %>: <% } %><%= step.text %><% if (step.command) { %>: <span class="mono"><%= step.command %></span><% } %></li>
+<% it.next.forEach((step) => { %><li<% if (step.number) { %> value="<%= step.number %>"<% } else { %> class="aside"<% } %>><% step.items.forEach((item, index) => { %><% if (index > 0) { %>, <% } %><% if (item.anchor) { %><a class="mono" href="#<%= item.anchor %>"><%= item.id %></a><% } else { %><span class="mono"><%= item.id %></span><% } %><% }) %><% if (step.items.length > 0) { %><%= step.more %>: <% } %><%= step.text %><% if (step.command) { %>: <span class="mono"><%= step.command %></span><% } %></li>
 <% }) %></ol></section>
 <% } %><details class="filter screen-only"><summary>Show only what is not met</summary></details>
 <% it.sections.forEach((section) => { %><%~ include('@section', section) %><% }) %>

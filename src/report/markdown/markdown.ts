@@ -1,7 +1,7 @@
 import type { ItemResult, LookResult, Report } from '../../core/report.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
 import { inFull, wordLine } from '../explain.ts'
-import { nextSteps, stepText, type Step } from '../next.ts'
+import { nextSteps, numbered, stepText, type Step } from '../next.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { count, line, listed, paragraphs, thousands } from '../text.ts'
 import { byRoot, looksById, OUTCOME_WORDS, rootCause, SETTLED_WORDS, topItems, warnings, worstFirst } from '../view.ts'
@@ -60,8 +60,12 @@ function gateTable(report: Report): string[] {
 
 function next(report: Report): string[] {
   const steps = nextSteps(report)
-  return steps.length === 0 ? [] : ['**Next**', '', ...steps.map((step, index) => `${index + 1}. ${markdownStep(step)}`), '']
+  const numbers = numbered(steps)
+  return steps.length === 0 ? [] : ['**Next**', '', ...steps.map((step, index) => listItem(numbers[index], markdownStep(step))), '']
 }
+
+/** What has no number goes on with the step before it. */
+const listItem = (number: string | undefined, text: string): string => (number === undefined ? `   *${text}*` : `${number}. ${text}`)
 
 function markdownStep(step: Step): string {
   const { command, ...words } = step
@@ -121,7 +125,7 @@ function passed(report: Report): string[][] {
     if (items.length === 0) return []
     const rows = items.map(
       (item) =>
-        `- ${OUTCOME_WORDS[item.outcome]}: ${inert(line(item.title))} ${code(line(item.id, 80))} (${item.severity}, ${SETTLED_WORDS[item.settledBy]})${warnings(item).length > 0 ? `, ${count(warnings(item).length, 'warning')}` : ''}${item.attestation ? `: word of ${inert(wordLine(item.attestation))}` : ''}`,
+        `- ${OUTCOME_WORDS[item.outcome]}: ${inert(line(item.title))} ${code(line(item.id, 80))} (${item.severity}${item.outcome === 'pass' ? `, ${SETTLED_WORDS[item.settledBy]}` : ''})${warnings(item).length > 0 ? `, ${count(warnings(item).length, 'warning')}` : ''}${item.attestation ? `: word of ${inert(wordLine(item.attestation))}` : ''}`,
     )
     return [
       [

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { ItemResult, LookResult } from '../../core/report.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
 import { wordLine } from '../explain.ts'
-import { evidence, line, paragraphs } from '../text.ts'
+import { count, evidence, line, paragraphs } from '../text.ts'
 import {
   attemptsLine,
   decidingChildren,
@@ -37,8 +37,8 @@ export function itemLines(item: ItemResult, looks: Looks, paint: Paint, causes: 
   lines.push(...attestation(item, paint, inner))
   lines.push(...warnings(item).flatMap((finding) => warningLines(finding, paint, inner)))
   const children = paint.verbose ? item.children : decidingChildren(item)
-  if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, causes, inner)))
   if (open) lines.push(...helpLines(item, looks, paint, inner))
+  if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, causes, inner)))
   return lines
 }
 
@@ -95,7 +95,7 @@ function findingLines(findings: readonly Finding[], paint: Paint, indent: number
   const lines = findings.slice(0, MAX_FINDINGS).flatMap((finding) => {
     const detail = findingDetail(finding)
     const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
-    const label = finding.role === 'expect' ? 'wanted' : finding.role
+    const label = labelOf(finding)
     const tone = finding.result === 'true' ? 'good' : 'bad'
     return [
       ...labelled(paint, indent, label, [evidence(finding.text)], 'strong'),
@@ -103,7 +103,13 @@ function findingLines(findings: readonly Finding[], paint: Paint, indent: number
     ]
   })
   const rest = findings.length - MAX_FINDINGS
-  return rest > 0 ? [...lines, ...labelled(paint, indent, '', [`and ${rest} more expectations`], 'quiet')] : lines
+  return rest > 0 ? [...lines, ...labelled(paint, indent, '', [`and ${count(rest, 'more expectation')}`], 'quiet')] : lines
+}
+
+/** What held among what did not: only `--verbose` shows both. */
+function labelOf({ role, result }: Finding): string {
+  if (result === 'true') return 'holds'
+  return role === 'expect' ? 'wanted' : role
 }
 
 function warningLines(finding: Finding, paint: Paint, indent: number): string[] {

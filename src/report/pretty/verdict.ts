@@ -1,5 +1,5 @@
 import type { Report } from '../../core/report.ts'
-import { nextSteps, stepText, type Step } from '../next.ts'
+import { nextSteps, numbered, stepText, type Step } from '../next.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
 import { line } from '../text.ts'
 import { labelled, marked, type Paint } from './paint.ts'
@@ -45,14 +45,16 @@ function gates(report: Report, paint: Paint): string[] {
 function steps(report: Report, paint: Paint): string[] {
   const all = nextSteps(report)
   if (all.length === 0) return []
-  return ['', `  ${paint.tone('strong', 'Next')}`, ...all.flatMap((step, index) => stepLines(step, `${index + 1}`, paint))]
+  const numbers = numbered(all)
+  return ['', `  ${paint.tone('strong', 'Next')}`, ...all.flatMap((step, index) => stepLines(step, numbers[index] ?? paint.dot, paint))]
 }
 
 /** The command on lines of its own, broken only where a shell goes on, so that it can be copied. */
 function stepLines({ command, ...words }: Step, number: string, paint: Paint): string[] {
   const text = stepText(words)
   const lead = Math.max(number.length - 1, 0)
-  const rows = marked(paint, 2, number, command === undefined ? text : `${text}:`).map((row, index) =>
+  const narrower = { ...paint, width: paint.width - lead }
+  const rows = marked(narrower, 2, number, command === undefined ? text : `${text}:`).map((row, index) =>
     index === 0 ? row : ' '.repeat(lead) + row,
   )
   return [...rows, ...(command === undefined ? [] : wrapCommand(command, paint.width - 4).map((row) => `    ${row}`))]
