@@ -9,10 +9,10 @@ it('escapes percent, line ends, colon and comma where they would be read', () =>
   expect(text).toContain('::error file=a%2Cb%3Ac%25.yaml,line=3,title=x (high)::50 %25 of: it, all%0A')
 })
 
-it('is one command a line: notice for the verdict, error for a fail, warning for what is not known', () => {
+it('is one command a line: the verdict, error for a fail, warning for what is not known', () => {
   const kinds = renderGithub(caseReport('no-go'))
     .trimEnd()
     .split('\n')
     .map((row) => /^::(\w+) /.exec(row)?.[1])
-  expect(kinds).toEqual(['notice', 'error', 'error', 'error', 'warning', 'warning', 'error'])
+  expect(kinds).toEqual(['error', 'error', 'error', 'error', 'warning', 'warning', 'error'])
 })

@@ -3,20 +3,28 @@ import { inOneLine } from '../explain.ts'
 import { nextSteps, stepText } from '../next.ts'
 import { gatesLine, headline, laterLines, ledgerLine, reasons, runNotices } from '../summary.ts'
 import { count, line, listed } from '../text.ts'
+import { toleratedBy } from '../tolerated.ts'
 import { byRoot, rootCause, topItems, worstFirst } from '../view.ts'
 
 type Level = 'error' | 'warning' | 'notice'
 
+const LEVELS: Readonly<Record<Report['verdict'], Level>> = { GO: 'notice', 'NO-GO': 'error', UNDETERMINED: 'warning' }
+
 /**
- * Annotations of GitHub Actions, one workflow command a line and nothing else: the verdict as a notice, failures as
- * errors, unknown items as warnings, worst first since GitHub shows ten of each. Fields cannot start commands of their own.
+ * Annotations of GitHub Actions, one workflow command a line and nothing else: the verdict first, failures as errors, unknown
+ * items and failures that the gate tolerates as warnings, worst first since GitHub shows ten of each. Fields cannot start commands of their own.
  */
 export function renderGithub(report: Report): string {
   const items = worstFirst(topItems(report))
+  const tolerated = new Set(
+    report.sections.flatMap(({ checklist, items: own }) => own.filter((item) => toleratedBy(item, checklist, report) !== undefined)),
+  )
   const unknown = items.filter((item) => item.outcome === 'unknown')
   const lines = [
-    command('notice', { title: `Production readiness: ${headline(report)}` }, verdictText(report)),
-    ...items.filter((item) => item.outcome === 'fail').map((item) => annotate('error', item, failText(item))),
+    command(LEVELS[report.verdict], { title: `Production readiness: ${headline(report)}` }, verdictText(report)),
+    ...items
+      .filter((item) => item.outcome === 'fail')
+      .map((item) => annotate(tolerated.has(item) ? 'warning' : 'error', item, failText(item))),
     ...unknown.filter((item) => rootCause(item) === undefined).map((item) => annotate('warning', item, unknownText(item))),
     ...[...byRoot(unknown)].flatMap(([root, group]) => blockedLine(root, group)),
     ...report.leftBehind.slice(0, 10).map((left) => command('error', { title: 'Left behind' }, [line(left)])),

@@ -3,6 +3,7 @@ import type { Style } from '../style.ts'
 import { environmentLine, gateLine, headline, ledgerLine, releaseLine, runNotices } from '../summary.ts'
 import { inFull, inOneLine } from '../explain.ts'
 import { line } from '../text.ts'
+import { toleratedBy } from '../tolerated.ts'
 import { looksById, OUTCOME_WORDS, SETTLED_WORDS } from '../view.ts'
 import { element, textElement, type Attributes } from './xml.ts'
 
@@ -15,15 +16,16 @@ interface TestCase {
 }
 
 /**
- * JUnit XML as Jenkins reads it: fail is a failure, unknown an error, waived and not applicable are skipped. The suite
- * `later` holds items of phases that were not judged, as skipped; `verdict` repeats the verdict as test cases, so that a CI that reads nothing else cannot go green on a NO-GO.
+ * JUnit XML as Jenkins reads it: fail is a failure, unknown an error; waived, not applicable, and what the gate tolerates are
+ * skipped. The suite `later` holds items of phases that were not judged, as skipped; `verdict` repeats the verdict as test
+ * cases, so that a CI that reads nothing else cannot go green on a NO-GO.
  */
 export function renderJunit(report: Report, _style: Style): string {
   const looks = looksById(report)
   const timed = new Set<string>()
   const suites = report.sections.map((section) => ({
     name: suiteName(section, report),
-    cases: section.items.map((item) => itemCase(item, section, looks, timed)),
+    cases: section.items.map((item) => itemCase(item, section, looks, timed, toleratedBy(item, section.checklist, report))),
   }))
   const later = report.later.length === 0 ? [] : [{ name: 'later', cases: laterCases(report) }]
   const all = [...suites, ...later, { name: 'verdict', cases: verdictCases(report) }]
@@ -54,12 +56,18 @@ function suiteName(section: SectionResult, report: Report): string {
   return report.checklists.length > 1 ? `${line(section.checklist, 80)}: ${line(section.title)}` : line(section.title)
 }
 
-function itemCase(item: ItemResult, section: SectionResult, looks: ReadonlyMap<string, LookResult>, timed: Set<string>): TestCase {
+function itemCase(
+  item: ItemResult,
+  section: SectionResult,
+  looks: ReadonlyMap<string, LookResult>,
+  timed: Set<string>,
+  tolerated: string | undefined,
+): TestCase {
   const mine = item.looks.filter((id) => !timed.has(id))
   for (const id of mine) timed.add(id)
   const duration = mine.reduce((sum, id) => sum + (looks.get(id)?.durationMs ?? 0), 0) / 1000
   const name = `${line(item.id, 120)}: ${line(item.title)}`
-  return testCase(name, `readiness.${line(section.checklist, 80).replaceAll('.', '_')}`, duration, itemState(item), item, looks)
+  return testCase(name, `readiness.${line(section.checklist, 80).replaceAll('.', '_')}`, duration, item, looks, tolerated)
 }
 
 const STATES: Readonly<Record<ItemResult['outcome'], State>> = {
@@ -70,18 +78,16 @@ const STATES: Readonly<Record<ItemResult['outcome'], State>> = {
   'not-applicable': 'skipped',
 }
 
-function itemState(item: ItemResult): State {
-  return STATES[item.outcome]
-}
-
 function testCase(
   name: string,
   classname: string,
   duration: number,
-  state: State,
   item: ItemResult,
   looks: ReadonlyMap<string, LookResult>,
+  tolerated: string | undefined,
 ): TestCase {
+  const open = item.outcome === 'fail' || item.outcome === 'unknown'
+  const state = open && tolerated !== undefined ? 'skipped' : STATES[item.outcome]
   const attributes = { name, classname, time: duration.toFixed(3) }
   const body = [
     `${item.severity}, ${SETTLED_WORDS[item.settledBy]}, ${line(item.place.file, 200)}:${item.place.line}`,
@@ -91,7 +97,7 @@ function testCase(
     passed: () => (item.attestation ? textElement('system-out', {}, body) : []),
     failure: () => textElement('failure', { type: item.severity, message: inOneLine(item) }, body),
     error: () => textElement('error', { type: item.unknown?.reason ?? 'unknown', message: inOneLine(item) }, body),
-    skipped: () => element('skipped', { message: item.outcome === 'waived' ? `waived: ${inOneLine(item)}` : OUTCOME_WORDS[item.outcome] }),
+    skipped: () => element('skipped', { message: whySkipped(item, tolerated) }),
   }
   return { state, seconds: duration, xml: element('testcase', attributes, inner[state]()) }
 }
@@ -106,6 +112,12 @@ function laterCases(report: Report): TestCase[] {
       xml: element('testcase', attributes, element('skipped', { message: `later: ${line(phase, 40)}` })),
     }
   })
+}
+
+function whySkipped(item: ItemResult, tolerated: string | undefined): string {
+  if (item.outcome === 'not-applicable') return OUTCOME_WORDS[item.outcome]
+  if (item.outcome === 'waived') return `waived: ${inOneLine(item)}`
+  return `${item.outcome === 'fail' ? 'failed' : 'unknown'}, tolerated by the gate (${tolerated ?? ''}): ${inOneLine(item)}`
 }
 
 /** One case for the verdict, and one for each gate that is not met and not reported only. */
