@@ -37,12 +37,15 @@ export function createQueue(concurrency: number): Queue {
     return line.waiting.shift()?.start
   }
 
+  // One in each round of the event loop: requests that went out together would be answered together, and each answer wait
+  // until all others are read.
   const pump = () => {
     pumping = false
-    for (let start = next(); start; start = next()) {
-      running += 1
-      start()
-    }
+    const start = next()
+    if (!start) return
+    running += 1
+    start()
+    pumpSoon()
   }
 
   const pumpSoon = () => {
