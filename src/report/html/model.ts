@@ -1,59 +1,12 @@
-import type { GateResult, ItemResult, LookResult, Report } from '../../core/report.ts'
-import type { Finding } from '../../core/finding.ts'
-import type { Outcome } from '../../core/outcome.ts'
+import type { GateResult, Report } from '../../core/report.ts'
 import { nextSteps } from '../next.ts'
-import { asAbove, namesOf, sharedCauses, tell, type Told } from '../causes.ts'
-import { anchorOf, unmetViews } from './unmet.ts'
-import { briefly, stepViews } from './brief.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
-import { wordGiven } from '../explain.ts'
-import { count, evidence, line, listed, paragraphs, time } from '../text.ts'
-import {
-  attemptsLine,
-  byRoot,
-  documentLines,
-  findingDetail,
-  looksById,
-  looksOf,
-  OUTCOME_WORDS,
-  repeatLine,
-  rootCause,
-  settledWord,
-  topItems,
-  valueLines,
-  whyNotSignable,
-  worstFirst,
-} from '../view.ts'
-
-export interface Row {
-  readonly label: string
-  readonly lines: readonly string[]
-  readonly mono: boolean
-  /** Held: left out on paper, where only what explains the outcome stands. */
-  readonly held?: true
-  /** Set only for http and https addresses. */
-  readonly href?: string
-}
-
-export interface ItemView {
-  readonly id: string
-  /** Where links lead to; empty when the id cannot be one, or stands on the page already. */
-  readonly anchor: string
-  /** The evidence of a pass in one line, for paper. */
-  readonly brief: string
-  readonly title: string
-  readonly outcome: Outcome
-  readonly mark: string
-  readonly word: string
-  readonly severity: string
-  readonly settled: string
-  readonly about: string
-  readonly rows: readonly Row[]
-  readonly open: boolean
-  /** Unknown by causes that stand in full further up. */
-  readonly told: boolean
-  readonly children: readonly ItemView[]
-}
+import { evidence, line, listed, time } from '../text.ts'
+import { looksById, topItems, whyNotSignable } from '../view.ts'
+import { stepViews } from './brief.ts'
+import { itemView, type Page } from './item-view.ts'
+import { notKnown } from './not-known.ts'
+import { unmetViews } from './unmet.ts'
 
 export interface GateView {
   readonly phase: string
@@ -66,7 +19,6 @@ export interface GateView {
   readonly needs: number
 }
 
-const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', fail: '✗', unknown: '?', waived: '~', 'not-applicable': '–' }
 const GATE_WORDS: Readonly<Record<GateResult['state'], string>> = {
   met: '✓ met',
   failed: '✗ not met',
@@ -153,129 +105,6 @@ function gates(report: Report): GateView[] {
 
 function percent(value: number): number {
   return Math.round(Math.min(Math.max(value, 0), 100))
-}
-
-interface Page {
-  readonly looks: ReadonlyMap<string, LookResult>
-  readonly anchors: Set<string>
-  readonly told: Told
-}
-
-const SHOWN_FIRST: readonly Outcome[] = ['fail', 'unknown', 'waived', 'pass', 'not-applicable']
-const ABOVE_CHARACTERS = 72
-
-function itemView(item: ItemResult, page: Page): ItemView {
-  const about = [
-    item.lines === undefined ? '' : documentLines(line(item.lines, 40)),
-    item.owner === undefined ? '' : `owner ${line(item.owner, 80)}`,
-    item.due === undefined ? '' : `due ${line(item.due, 40)}`,
-    item.needed ? 'needed by a selected item' : '',
-  ]
-  const wanted = anchorOf(item.id)
-  const anchor = page.anchors.has(wanted) ? '' : wanted
-  if (anchor !== '') page.anchors.add(anchor)
-  const above = asAbove(item, page.told, ABOVE_CHARACTERS)
-  if (item.children.length === 0) tell(item, page.told)
-  const children = [...item.children].sort((a, b) => SHOWN_FIRST.indexOf(a.outcome) - SHOWN_FIRST.indexOf(b.outcome))
-  return {
-    id: line(item.id, 120),
-    anchor,
-    brief: briefly(item, page.looks),
-    title: line(item.title),
-    outcome: item.outcome,
-    mark: MARKS[item.outcome],
-    word: OUTCOME_WORDS[item.outcome],
-    severity: item.severity,
-    settled: settledWord(item),
-    about: about.filter((part) => part !== '').join(', '),
-    told: above !== undefined,
-    rows: above === undefined ? rows(item, page.looks) : [row('unknown', [above])],
-    open: item.outcome === 'fail' || item.outcome === 'unknown' || item.outcome === 'waived',
-    children: children.map((child) => itemView(child, page)),
-  }
-}
-
-function rows(item: ItemResult, looks: ReadonlyMap<string, LookResult>): Row[] {
-  const made = looksOf(item, looks)
-  const repeat = item.outcome === 'fail' || item.outcome === 'unknown' ? repeatLine(item, looks) : undefined
-  const root = rootCause(item)
-  const word = item.attestation
-  const told: readonly (Row | false | undefined)[] = [
-    item.unknown &&
-      !item.children.some((child) => child.outcome === 'unknown') &&
-      row('unknown', [`${item.unknown.reason}${root === undefined ? '' : ` by ${line(root, 80)}`}: ${line(item.unknown.detail, 400)}`]),
-    ...item.findings.flatMap(findingRows),
-    word && row('word of', [wordGiven(word)]),
-    word?.evidence === undefined ? undefined : linked('evidence', word.evidence),
-    item.why === undefined ? undefined : row('why', paragraphs(item.why)),
-    item.fix === undefined || item.outcome === 'pass' || item.outcome === 'unknown' ? undefined : row('fix', paragraphs(item.fix)),
-    ...item.links.slice(0, 10).map((link) => linked('see', link)),
-    ...made.map((look) =>
-      row(
-        'looked',
-        [
-          `${evidence(look.summary, 200)}${attemptsLine(look) === undefined ? '' : `, ${attemptsLine(look)}`}${look.failed ? `: ${look.failed.reason}` : ''}`,
-        ],
-        true,
-      ),
-    ),
-    repeat === undefined ? undefined : row('repeat', [evidence(repeat, 1000)], true),
-  ]
-  return told.filter((one) => one !== undefined && one !== false)
-}
-
-/** What held in one row, what did not in two. */
-function findingRows(finding: Finding): Row[] {
-  const detail = findingDetail(finding)
-  const seen = [...valueLines(finding).slice(0, 20), ...(detail === undefined ? [] : [detail])]
-  const expression = evidence(finding.text)
-  if (finding.result === 'true')
-    return [{ ...row(finding.role === 'expect' ? 'holds' : finding.role, [expression, ...seen], true), held: true }]
-  const label = { expect: 'wanted', enough: 'wanted first', when: 'only when', warn: 'warning' }[finding.role]
-  return [row(label, [expression], true), ...(seen.length > 0 ? [row('seen', seen, true)] : [])]
-}
-
-function row(label: string, lines: readonly string[], mono = false): Row {
-  return { label, lines, mono }
-}
-
-function linked(label: string, address: string): Row {
-  const text = line(address, 1000)
-  return /^https?:\/\/[^\s\\]+$/.test(text) ? { ...row(label, [text]), href: text } : row(label, [text])
-}
-
-/** One row for each unknown item, one for all that share a cause, and one for all that wait for the same item. */
-function notKnown(report: Report): { id: string; title: string; severity: string; reason: string; settle: string }[] {
-  const items = topItems(report).filter((item) => item.outcome === 'unknown')
-  const shared = sharedCauses(report)
-  const told: Told = new Set(shared.map(({ key }) => key))
-  const many = shared.map((cause) => ({
-    id: namesOf(cause.leaves),
-    title: count(cause.items.length, 'item'),
-    severity: worstFirst(cause.items)[0]?.severity ?? '',
-    reason: cause.leaves[0]?.unknown?.reason ?? 'unknown',
-    settle: cause.unproven ? `Mend this: ${cause.text}` : line(`${cause.text}: ${cause.leaves[0]?.settle ?? ''}`, 400),
-  }))
-  const own = items
-    .filter((item) => rootCause(item) === undefined && asAbove(item, told, 1) === undefined)
-    .map((item) => ({
-      id: line(item.id, 120),
-      title: line(item.title),
-      severity: item.severity,
-      reason: item.unknown?.reason ?? 'unknown',
-      settle: line(item.settle ?? item.unknown?.detail ?? '', 400),
-    }))
-  const blocked = [...byRoot(items)].map(([root, group]) => ({
-    id: listed(
-      group.map((item) => line(item.id, 60)),
-      30,
-    ),
-    title: count(group.length, 'item'),
-    severity: worstFirst(group)[0]?.severity ?? '',
-    reason: `blocked by ${line(root, 80)}`,
-    settle: `Settle ${line(root, 80)} first.`,
-  }))
-  return [...many, ...own, ...blocked]
 }
 
 function attestations(
