@@ -36,7 +36,9 @@ it('the line shows those that a program prints', async () => {
   expect(await pasted({ command: ['printf', '%s\\0', ...lines] })).toEqual(SET)
 })
 
+// Only Linux has /proc; elsewhere it counts as skipped in the closing line.
 it.runIf(process.platform === 'linux')('the line shows those of a process', async () => {
+  // skip-ok: /proc
   const folder = temporaryFolder('env-line')
   const line = `sleep 5 & echo $! >'the pid'; ${lineOf({ pidFile: 'the pid' })}; kill $!`
   const { stdout } = await paste(line, { PLAIN: VALUE, EMPTY: '' }, folder.path)
