@@ -2,7 +2,7 @@ import { isConstant, operands, textOf } from './ast.ts'
 import type { Path } from '../core/unread.ts'
 import type { Node } from './ast.ts'
 import type { Internals } from './compile.ts'
-import { pick, show } from './values.ts'
+import { pick, show, sizeOf } from './values.ts'
 
 const MOST = 12
 
@@ -15,17 +15,18 @@ export interface Observed {
 /**
  * The values that decided a result, at most 12, from the one evaluation there was. Of `json.a.b` only the end is shown,
  * or the longest part that exists; what was never looked at is not in it. Of an object or a list only the fields that the
- * expression reads are shown, which is also what a recording keeps; of `list.map(...).filter(...)` not what is between.
+ * expression reads are shown, which is also what a recording keeps. What follows from values that are shown is left out:
+ * comparisons, parts of an `&&` that held, what a `map` or a `filter` took its elements from.
  */
 export function explain({ root, nodes, paths, reads }: Internals, values: ReadonlyMap<Node, unknown>): Observed[] {
-  const known = (node: Node): boolean => values.has(node) && !(values.get(node) instanceof Error)
-  const inner = new Set(nodes.filter((node) => (node.op === '.' || node.op === '[]') && known(node)).map((node) => operands(node)[0]))
-  for (const node of nodes) if (isFilterOfMap(node)) inner.add(operands(node)[0])
-  const shown = (node: Node): string => show(pick(values.get(node), below(paths.get(node), reads)))
+  const known = (node: Node): boolean => isKnown(node, values)
+  const filtered = new Set(nodes.filter(isFilterOfMap).flatMap((node) => operands(node).slice(0, 1)))
+  const hidden = new Set(nodes.flatMap((node) => impliedBy(node, values, filtered)))
+  const shown = (node: Node): string => show(pick(values.get(node), below(pathOf(node, paths), reads)))
   const lines = new Map<string, string>()
   for (const node of nodes) {
     if (lines.size === MOST) break
-    if (node === root || DERIVED.has(node.op) || isConstant(node) || inner.has(node) || !known(node) || isRoot(paths.get(node))) continue
+    if (node === root || DERIVED.has(node.op) || isConstant(node) || hidden.has(node) || !known(node) || isRoot(paths.get(node))) continue
     const text = textOf(node)
     if (!lines.has(text)) lines.set(text, shown(node))
   }
@@ -34,14 +35,44 @@ export function explain({ root, nodes, paths, reads }: Internals, values: Readon
   return [...lines].map(([text, value]) => ({ text, value }))
 }
 
-/** `list.map(name, or nothing).filter(something)`: what was found says it; the gaps between would take its place. */
+/** The nodes that need no line because that of `node`, or those of its operands, say it. */
+function impliedBy(node: Node, values: ReadonlyMap<Node, unknown>, filtered: ReadonlySet<Node>): Node[] {
+  const parts = operands(node)
+  const [of] = parts
+  const decidesAlone = node.op === '&&' ? values.get(node) !== true : node.op === '||' && values.get(node) === true
+  // Of `a && b` that does not hold the parts that do hold decided nothing, and the other way round.
+  if (decidesAlone) return parts.filter((part) => values.get(part) === (node.op === '&&')).flatMap(withAllBelow)
+  if (COMPARES.has(node.op)) return parts.some((part) => !isConstant(part) && isKnown(part, values)) ? [node] : []
+  if (of === undefined) return []
+  if (node.op === '.' || node.op === '[]') return isKnown(node, values) ? [of] : []
+  if (node.op === 'call') return node.args[0] === 'has' && values.get(node) === true ? [node] : []
+  if (node.op !== 'rcall') return []
+  if (node.args[0] === 'size') return (sizeOf(values.get(of)) ?? -1) < 0 ? [] : [node]
+  if (filtered.has(of)) return [of]
+  // Where nothing was found, what it was looked for in is the answer.
+  const tells = node.args[0] === 'map' || node.args[0] === 'filter'
+  return tells && (sizeOf(values.get(node)) ?? 0) > 0 && !filtered.has(node) ? [of] : []
+}
+
+const isKnown = (node: Node, values: ReadonlyMap<Node, unknown>): boolean => values.has(node) && !(values.get(node) instanceof Error)
+
+const withAllBelow = (node: Node): Node[] => [node, ...operands(node).flatMap(withAllBelow)]
+
+/** `list.map(name, or nothing).filter(something)`: the gaps between would take the place of what was found. */
 function isFilterOfMap(node: Node): boolean {
   const [over] = operands(node)
   return node.op === 'rcall' && node.args[0] === 'filter' && over?.op === 'rcall' && over.args[0] === 'map'
 }
 
+/** Where a value stands; what a filter let through has the shape of what it was given. */
+function pathOf(node: Node, paths: ReadonlyMap<Node, Path>): Path | undefined {
+  const [of] = operands(node)
+  return node.op === 'rcall' && node.args[0] === 'filter' && of ? pathOf(of, paths) : paths.get(node)
+}
+
 // Their parts are shown, and say it all.
 const DERIVED: ReadonlySet<Node['op']> = new Set(['&&', '||', '!_', 'list'])
+const COMPARES: ReadonlySet<Node['op']> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in'])
 
 // The roots hold everything there is; a chain that broke off right behind one is told by its error.
 const ROOTS: ReadonlySet<unknown> = new Set(['looks', 'facts', 'steps', 'params', 'saved', 'environment', 'release', 'run'])

@@ -4,8 +4,6 @@ import { Secret } from '../redaction/secret.ts'
 import { nameAsWritten } from './ast.ts'
 import { isPlain } from './convert.ts'
 
-const SHOWN = 120
-
 /** A result as plain data: BigInt back to number, durations and versions as text. Dates and secrets stay what they are. */
 export function toJson(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
@@ -17,28 +15,63 @@ export function toJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toJson(one)]))
 }
 
-/** A value on one line of at most 120 characters; no more of the value is looked at than that needs. */
+/**
+ * A value on one line of at most 240 characters; no more of it is looked at than that needs. Where it is longer its
+ * texts are cut first, so that each element still says what it is, and then the end, which says how many are missing.
+ */
 export function show(value: unknown): string {
+  for (const longest of TEXTS) {
+    const text = written(value, longest)
+    if (text.length <= SHOWN) return text
+  }
+  return cutEnd(value)
+}
+
+/** The value with each text cut to so many characters; given up a little past the most that is shown. */
+function written(value: unknown, longest: number): string {
   let text = ''
   const full = (): boolean => text.length > SHOWN
   const write = (one: unknown): void => {
     if (full()) return
-    if (typeof one !== 'object' || one === null || hasText(one)) return void (text += word(one))
+    if (typeof one !== 'object' || one === null || hasText(one)) return void (text += word(one, longest))
     const list = Array.isArray(one)
     const keys = one instanceof Map ? one.keys() : Object.keys(one)
     let between = list ? '[' : '{'
     if (sizeOf(one) === 0) text += between
     for (const key of keys) {
       if (full()) return
-      text += list ? between : `${between}${JSON.stringify(String(key))}: `
+      text += list ? between : `${between}${word(String(key), longest)}: `
       write(part(one, key))
       between = ', '
     }
     text += list ? ']' : '}'
   }
   write(value)
-  return full() ? `${text.slice(0, SHOWN - 3).replace(/[\uD800-\uDBFF]$/, '')}...` : text
+  return text
 }
+
+/** Whole elements of a list as far as there is room, and how many more there are; of anything else the beginning. */
+function cutEnd(value: unknown): string {
+  const shortest = TEXTS.at(-1) ?? SHOWN
+  const elements: string[] = []
+  if (Array.isArray(value)) {
+    for (let length = 0; elements.length < value.length;) {
+      const next = written(part(value, elements.length), shortest)
+      length += next.length + 2
+      if (length > SHOWN - ROOM_FOR_COUNT) break
+      elements.push(next)
+    }
+    if (elements.length > 0) return `[${elements.join(', ')}, ... ${value.length - elements.length} more]`
+  }
+  return `${written(value, shortest)
+    .slice(0, SHOWN - 3)
+    .replace(BROKEN_PAIR, '')}...`
+}
+
+const SHOWN = 240
+const TEXTS = [SHOWN, 80, 30]
+const ROOM_FOR_COUNT = 20
+const BROKEN_PAIR = /[\uD800-\uDBFF]$/
 
 /** What a value is, in words: two values of different kinds are never equal, which is a mistake and not an answer. */
 export function kindOf(value: unknown): string {
@@ -95,9 +128,10 @@ function part(value: object, key: unknown): unknown {
   return property?.get ? UNREAD : property?.value
 }
 
-function word(value: unknown): string {
+function word(value: unknown, longest: number): string {
   if (value === UNREAD) return '(unread)'
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN + 1))
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > longest ? `${value.slice(0, longest - 3).replace(BROKEN_PAIR, '')}...` : value)
   if (value instanceof Secret) return value.toJSON()
   if (!(value instanceof Date)) return nameAsWritten(String(value))
   return Number.isNaN(value.getTime()) ? 'invalid timestamp' : value.toISOString()
