@@ -1,7 +1,7 @@
 import type { Path } from '../core/unread.ts'
 import { complain } from '../looks/desk.ts'
-import { loadExpr, loadExprs } from '../looks/exprs.ts'
-import type { Expr } from '../looks/model.ts'
+import { loadExpectations as loadList, loadExpr } from '../looks/exprs.ts'
+import type { Expectation, Expr } from '../looks/model.ts'
 import { fieldsOf } from '../looks/scopes.ts'
 import type { Body } from './body.ts'
 import type { ChecklistDesk } from './desk.ts'
@@ -10,9 +10,9 @@ import type { RawItem } from './schema.ts'
 /** The compiled expressions of an item. */
 export interface Expectations {
   readonly when?: Expr
-  readonly enough: readonly Expr[]
-  readonly expect: readonly Expr[]
-  readonly warn: readonly Expr[]
+  readonly enough: readonly Expectation[]
+  readonly expect: readonly Expectation[]
+  readonly warn: readonly Expectation[]
 }
 
 const ALWAYS_OBSERVED = ['looks', 'facts', 'release']
@@ -22,9 +22,9 @@ export function loadExpectations(desk: ChecklistDesk, raw: RawItem, body: Body, 
   const fields = Object.keys(fieldsOf(body.observation ?? {}))
   const observed = [...fields, ...ALWAYS_OBSERVED, ...(body.saved ? ['saved'] : [])]
   const scope = desk.scopes.expression(body.observation, body.saved)
-  const load = (role: 'enough' | 'expect' | 'warn'): Expr[] => {
+  const load = (role: 'enough' | 'expect' | 'warn'): Expectation[] => {
     if (raw[role] === undefined) return []
-    const exprs = loadExprs(desk, scope, [...path, role], raw[role], { kind: 'bool', observed })
+    const exprs = loadList(desk, scope, [...path, role], raw[role], { kind: 'bool', observed })
     for (const expr of exprs) refuseUnobservedFacts(desk, expr, observed)
     return exprs
   }

@@ -1,7 +1,7 @@
 import type { ParamType } from '../core/param-type.ts'
 import type { Place } from '../core/problem.ts'
 import type { Severity } from '../core/severity.ts'
-import type { Expr, Late, Look, TemplateTree } from '../looks/model.ts'
+import type { Expectation, Expr, Late, Look, TemplateTree } from '../looks/model.ts'
 
 /** A loaded checklist: everything compiled, every reference resolved. */
 export interface Checklist {
@@ -88,9 +88,9 @@ export interface Item {
   readonly when?: Expr
   readonly needs: readonly string[]
   readonly body: ItemBody
-  readonly enough: readonly Expr[]
-  readonly expect: readonly Expr[]
-  readonly warn: readonly Expr[]
+  readonly enough: readonly Expectation[]
+  readonly expect: readonly Expectation[]
+  readonly warn: readonly Expectation[]
   readonly attest?: Attest
   readonly eventuallyMs?: number
   readonly throughoutMs?: number

@@ -1,13 +1,12 @@
 import * as z from 'zod'
 import { parseDuration } from '../core/duration.ts'
 import { SEVERITIES } from '../core/severity.ts'
-import { LookSchema, SaveSchema, StepSchema, celName, expression, expressions, lateTime, lookKeys } from '../looks/schema.ts'
+import { LookSchema, SaveSchema, StepSchema, celName, expression, expressions, lateTime, lookKeys, text } from '../looks/schema.ts'
 
 /** Ids of items, checklists and phases. */
 export const ID = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/
 
 const id = () => z.string().regex(ID, 'wants an id of small letters, digits, dots and dashes that begins with a letter')
-const text = () => z.string().trim().min(1, 'wants some text; came none')
 const texts = () => z.array(text())
 const ids = () => z.union([id(), z.array(id())]).transform((value) => (Array.isArray(value) ? value : [value]))
 const link = () => z.url({ protocol: /^https?$/, error: 'wants an http or https address' })

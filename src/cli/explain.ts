@@ -3,6 +3,7 @@ import { nearest } from '../core/nearest.ts'
 import type { Problem } from '../core/problem.ts'
 import { PROBLEMS } from '../core/problems.ts'
 import { WORDS } from '../core/words.ts'
+import type { Expectation } from '../looks/model.ts'
 import { PROBE_NAMES } from '../probes/registry.ts'
 import { looksFor } from './explain-look.ts'
 import { explainProbe } from './explain-probe.ts'
@@ -69,9 +70,13 @@ function explainItem(item: Item, checklist: Checklist, width: number): string {
   say('needs', item.needs.join(', '))
   say('when', item.when?.program.source)
   for (const look of looksFor(item, checklist)) say('looks', look)
-  for (const { program } of item.enough) say('enough', program.source)
-  for (const { program } of item.expect) say('expects', program.source)
-  for (const { program } of item.warn) say('warns', program.source)
+  const sayWanted = (label: string, { message, program }: Expectation) => {
+    say(label, message ?? program.source)
+    if (message !== undefined) say('', program.source)
+  }
+  for (const one of item.enough) sayWanted('enough', one)
+  for (const one of item.expect) sayWanted('expects', one)
+  for (const one of item.warn) sayWanted('warns', one)
   if (item.body.kind === 'children')
     say(item.body.mode, item.body.children.map((child) => (child.kind === 'ref' ? child.id : child.item.id)).join(', '))
   if (item.attest) say('attested', `by the ${item.attest.role}, evidence ${item.attest.evidence}`)

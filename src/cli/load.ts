@@ -12,8 +12,9 @@ import type { Loaded, Problem } from '../core/problem.ts'
 import { LookError } from '../core/look-error.ts'
 import { misspelt, nearest } from '../core/nearest.ts'
 import { USUAL_PHASES } from '../core/phases.ts'
-import { lookPrograms, secretsIn } from '../engine/reads.ts'
+import { secretsIn } from '../engine/reads.ts'
 import { readCapped } from '../io/files.ts'
+import { programsOfLook } from '../looks/programs.ts'
 import { unknownNames } from './names.ts'
 import { packReader } from './packs.ts'
 import { usage } from './say.ts'
@@ -145,7 +146,7 @@ function mistypedSecrets(checklists: readonly Checklist[], declared: readonly st
   return checklists
     .flatMap(({ looks }) => [...looks.values()])
     .flatMap((look) =>
-      secretsIn(lookPrograms(look), declared)
+      secretsIn(programsOfLook(look), declared)
         .filter((name) => !declared.includes(name))
         .flatMap((name): Problem[] => {
           const near = nearest(name, declared)

@@ -2,7 +2,7 @@ import { nearest } from '../core/nearest.ts'
 import type { Place, Problem } from '../core/problem.ts'
 import type { Path } from '../core/unread.ts'
 import type { Scope } from '../expression/index.ts'
-import { loadExpr, loadExprs } from '../looks/exprs.ts'
+import { loadExpectations, loadExpr } from '../looks/exprs.ts'
 import { loadLook } from '../looks/load-look.ts'
 import type { ProbeLook } from '../looks/model.ts'
 import { observationOf } from '../looks/observation.ts'
@@ -47,7 +47,10 @@ export async function readIdentify(section: Section, names: Names, raw: Environm
   if (raw === undefined) return undefined
   const proof = await readProof(section, names, 'identify', raw)
   if (proof === undefined) return undefined
-  const expect = loadExprs(proof.desk, proof.scope, [...proof.path, 'expect'], raw.expect, { kind: 'bool', observed: proof.observed })
+  const expect = loadExpectations(proof.desk, proof.scope, [...proof.path, 'expect'], raw.expect, {
+    kind: 'bool',
+    observed: proof.observed,
+  })
   return { look: proof.look, expect }
 }
 

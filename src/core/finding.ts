@@ -15,9 +15,13 @@ export interface Finding {
   readonly role: FindingRole
   /** The expression as written. */
   readonly text: string
+  /** The same as a sentence, where the author wrote one. */
+  readonly message?: string
   readonly result: FindingResult
   /** Sub-expressions and the values they had, as text that is redacted and capped. */
   readonly values: readonly { readonly text: string; readonly value: string }[]
+  /** What the author wants shown in the place of these values, by label. */
+  readonly shown?: readonly { readonly label: string; readonly value: string }[]
   /** Why it is absent, mismatched, unread or insufficient. */
   readonly detail?: string
   /** Only with `unread`: the reason of the part that could not be read. */

@@ -29,6 +29,8 @@ const WORDS: Readonly<Record<string, string>> = {
   record: 'a map',
   null: 'nothing',
   undefined: 'nothing',
+  // Unions and expressions have no kind that zod could name.
+  nonoptional: 'a value',
 }
 const OWN_MESSAGE = /^(?:Invalid|Too |Unrecognized)/
 

@@ -1,7 +1,7 @@
 import type { Step, StepsLook } from '../looks/model.ts'
+import { programsIn } from '../looks/programs.ts'
 import { named, type Known } from './context.ts'
 import type { Gear } from './gear.ts'
-import { programsOf } from './reads.ts'
 import { oneStep, type Progress } from './one-step.ts'
 import { reached } from './step.ts'
 
@@ -54,7 +54,7 @@ async function undo(step: Step, progress: Progress, known: Known, gear: Gear, si
 /** Saved values that the step needs and that never came. */
 const missingOf = (step: Step, progress: Progress): string[] =>
   named(
-    programsOf(step.with).flatMap(({ reads }) => reads),
+    programsIn(step.with).flatMap(({ reads }) => reads),
     'saved',
   ).filter((name) => !Object.hasOwn(progress.saved, name))
 

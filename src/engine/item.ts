@@ -6,7 +6,8 @@ import type { AttestationResult, ItemResult } from '../core/report.ts'
 import { mayReplace, unattested } from '../judge/attestation.ts'
 import { judgeChildren } from '../judge/children.ts'
 import { holds } from '../judge/expectations.ts'
-import type { Expr } from '../looks/model.ts'
+import type { Program } from '../expression/index.ts'
+import { programsJudged } from '../looks/programs.ts'
 import { contextFor, named, type Known } from './context.ts'
 import { judgeLook, judgePolls, type Judged } from './judge-look.ts'
 import { settleHint } from './settle-hint.ts'
@@ -56,7 +57,7 @@ async function applicable(item: Item, work: Settling): Promise<true | Settled> {
   const { program } = item.when
   const answer = holds('when', program, await contextFor([program], work.known))
   if (answer.holds === true) return true
-  const base = { settledBy: 'look' as const, findings: [answer.finding], looks: looksOf([item.when]) }
+  const base = { settledBy: 'look' as const, findings: [answer.finding], looks: looksOf([item.when.program]) }
   if (answer.holds === false) return { ...base, outcome: 'not-applicable' }
   return { ...base, outcome: 'unknown', unknown: { ...answer.holds, detail: `whether it applies cannot be told: ${answer.holds.detail}` } }
 }
@@ -75,8 +76,7 @@ async function bodyOf(item: Item, work: Settling): Promise<Settled> {
 }
 
 async function judgeBody(item: Item, work: Settling): Promise<Judged> {
-  const exprs = [...item.enough, ...item.expect, ...item.warn]
-  const others = looksOf(exprs)
+  const others = looksOf(programsJudged(item))
   if (item.body.kind !== 'look') return { ...(await judgeLook(item, undefined, work.known)), looks: others }
   const { look } = item.body
   const judged =
@@ -86,9 +86,9 @@ async function judgeBody(item: Item, work: Settling): Promise<Judged> {
   return { ...judged, looks: [look, ...others.filter((id) => id !== look)] }
 }
 
-const looksOf = (exprs: readonly Expr[]): string[] =>
+const looksOf = (programs: readonly Program[]): string[] =>
   named(
-    exprs.flatMap(({ program }) => program.reads),
+    programs.flatMap(({ reads }) => reads),
     'looks',
   )
 

@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.ts'
 import type { Unknown } from '../core/outcome.ts'
 import { judge, type Judgement } from '../judge/expectations.ts'
 import type { Program } from '../expression/index.ts'
-import type { Expr } from '../looks/model.ts'
+import { programsJudged } from '../looks/programs.ts'
 import { contextFor, named, NOTHING, ownSight, type Known } from './context.ts'
 import type { Looked, Sight } from './types.ts'
 
@@ -14,15 +14,14 @@ export interface Judged extends Judgement {
 /** Judges an item on its look, or on named looks and facts alone; a look that saw nothing is unknown at once. */
 export async function judgeLook(item: Item, looked: Looked | undefined, known: Known): Promise<Judged> {
   if (looked?.failed) return { outcome: 'unknown', unknown: looked.failed, findings: [], looks: [] }
-  const programs = { enough: programsIn(item.enough), expect: programsIn(item.expect), warn: programsIn(item.warn) }
   const own = looked?.seen ? ownSight(looked.seen) : NOTHING
-  const context = await contextFor([...programs.enough, ...programs.expect, ...programs.warn], known, own)
+  const context = await contextFor(programsJudged(item), known, own)
   const withheld = [...new Set([...(looked?.withheld ?? []), ...(context.withheld ?? [])])]
-  const judged = judge(programs, { ...context, withheld })
+  const judged = judge(item, { ...context, withheld })
   const findings = await Promise.all(
     judged.findings.map((finding) => explainFacts(explainNotReached(finding, item, looked?.seen), item, known)),
   )
-  return { ...judged, ...unknownOf(judged.unknown, looked?.seen), findings: explainRefused(findings, looked?.seen), looks: [] }
+  return { ...judged, ...unknownOf(judged, item, looked?.seen), findings: explainRefused(findings, looked?.seen), looks: [] }
 }
 
 /**
@@ -38,8 +37,6 @@ export async function judgePolls(item: Item, polls: AsyncIterable<Looked>, known
   }
   return last ?? { outcome: 'unknown', unknown: { reason: 'internal', detail: 'it was never looked at' }, findings: [], looks: [] }
 }
-
-const programsIn = (exprs: readonly Expr[]) => exprs.map(({ program }) => program)
 
 /** An expectation over a step that was never sent says why: `not reached: intent answered 503`. */
 function explainNotReached(finding: Finding, item: Item, sight: Sight | undefined): Finding {
@@ -60,17 +57,16 @@ function explainRefused(findings: readonly Finding[], sight: Sight | undefined):
 }
 
 const programOf = ({ text }: Finding, { enough, expect, warn }: Item): Program | undefined =>
-  programsIn([...enough, ...expect, ...warn]).find(({ source }) => source === text)
+  [...enough, ...expect, ...warn].map(({ program }) => program).find(({ source }) => source === text)
 
-const unknownOf = (unknown: Unknown | undefined, sight: Sight | undefined): { unknown?: Unknown } => {
+/** What was not enough because a step was never sent is told by that. */
+function unknownOf({ unknown, findings }: Judgement, item: Item, sight: Sight | undefined): { unknown?: Unknown } {
   if (!unknown) return {}
   const first = sight?.notReached[0]
-  return {
-    unknown:
-      unknown.reason === 'insufficient' && first && unknown.detail.includes(`steps.${first.step}`)
-        ? { ...unknown, detail: first.why }
-        : unknown,
-  }
+  const lacking = findings.find(({ role, result }) => role === 'enough' && result !== 'true')
+  const reads = lacking ? (programOf(lacking, item)?.reads ?? []) : []
+  const isWhy = first && unknown.reason === 'insufficient' && reads.some(([root, step]) => root === 'steps' && step === first.step)
+  return { unknown: isWhy ? { ...unknown, detail: first.why } : unknown }
 }
 
 const MOST_VALUES = 12

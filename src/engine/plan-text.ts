@@ -5,11 +5,11 @@ import type { Effect } from '../core/effect.ts'
 import type { Context } from '../expression/index.ts'
 import { named } from './context.ts'
 import type { Look, Step, TemplateTree } from '../looks/model.ts'
+import { programsIn } from '../looks/programs.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import { loadProbe } from '../probes/registry.ts'
 import { refusalBefore } from './plan-refusal.ts'
 import { packParams } from './pack-params.ts'
-import { programsOf } from './reads.ts'
 import { looksOf } from './secrets-needed.ts'
 import { withChildren } from './select.ts'
 import type { Plan } from './types.ts'
@@ -133,7 +133,7 @@ function preview(tree: TemplateTree, context: Context): unknown {
       return Object.fromEntries(tree.entries.map(([key, value]) => [key, preview(value, context)]))
     case 'template': {
       const later = named(
-        programsOf(tree).flatMap(({ reads }) => reads),
+        programsIn(tree).flatMap(({ reads }) => reads),
         'secrets',
       )
       const value = resolveTree(tree, context)

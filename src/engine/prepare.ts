@@ -3,12 +3,13 @@ import type { Context, Program } from '../expression/index.ts'
 import type { CookieJar } from '../io/http/jar.ts'
 import type { HttpClient } from '../io/http/types.ts'
 import type { TemplateTree } from '../looks/model.ts'
+import { programsIn } from '../looks/programs.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import { Secret, shellName } from '../redaction/secret.ts'
 import type { Description, Probe, Where } from '../probes/contract.ts'
 import { loadProbe } from '../probes/registry.ts'
 import { clientFor, secretsContext, withSecrets, type Gear } from './gear.ts'
-import { programsOf, secretsIn } from './reads.ts'
+import { secretsIn } from './reads.ts'
 import { secretsOfUse } from './secrets-needed.ts'
 
 /** The part of a look or step that says what to ask of whom. */
@@ -78,7 +79,7 @@ async function shortSecrets(asked: Asked, gear: Gear): Promise<string[]> {
   if (gear.short.size === 0) return []
   const { environment } = gear
   const trees = [asked.with, ...(asked.each ?? []).map(([, row]) => row)]
-  const used = [...secretsIn(trees.flatMap(programsOf), environment.secrets.keys()), ...(await secretsOfUse(asked, environment))]
+  const used = [...secretsIn(trees.flatMap(programsIn), environment.secrets.keys()), ...(await secretsOfUse(asked, environment))]
   return [...new Set(used)].map((name) => `secrets.${name}`).filter((name) => gear.short.has(name))
 }
 
@@ -154,4 +155,4 @@ const issues = (error: { readonly issues: readonly { readonly path: readonly Pro
   error.issues.map(({ path, message }) => `${path.map(String).join('.') || 'it'}: ${message}`).join('; ')
 
 /** The programs whose values a look's parameters need. */
-export const readsOf = (asked: Asked): readonly Program[] => programsOf(asked.with)
+export const readsOf = (asked: Asked): readonly Program[] => programsIn(asked.with)

@@ -3,9 +3,9 @@ import type { Report } from '../core/report.ts'
 import type { Path } from '../core/unread.ts'
 import type { Program } from '../expression/index.ts'
 import { Secret } from '../redaction/secret.ts'
+import { programsOfLook, programsWanted } from '../looks/programs.ts'
 import type { Gear } from './gear.ts'
 import { prune } from './prune.ts'
-import { lookPrograms } from './reads.ts'
 import type { Looked, LookSource, Plan } from './types.ts'
 
 export const RECORDING_SCHEMA = 'readiness.run/1'
@@ -115,14 +115,15 @@ function readsByLook(checklist: Checklist): Map<string, Path[]> {
   const viaName = ({ reads }: Program) => {
     for (const [root, id, ...path] of reads) if (root === 'looks' && id !== undefined) add(String(id), path)
   }
-  for (const { when, enough, expect, warn, body } of checklist.items.values()) {
-    for (const { program } of [...(when ? [when] : []), ...enough, ...expect, ...warn]) {
+  for (const item of checklist.items.values()) {
+    const { body } = item
+    for (const program of programsWanted(item)) {
       viaName(program)
       if (body.kind === 'look') for (const path of program.reads) add(body.look, path)
     }
   }
   for (const { value } of checklist.facts) viaName(value.program)
-  for (const look of checklist.looks.values()) lookPrograms(look).forEach(viaName)
+  for (const look of checklist.looks.values()) programsOfLook(look).forEach(viaName)
   return byLook
 }
 

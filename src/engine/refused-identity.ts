@@ -1,8 +1,9 @@
 import type { Environment, SecretSource } from '../config/model.ts'
 import { refusedIdentity } from '../core/refused-identity.ts'
 import type { ProbeLook } from '../looks/model.ts'
+import { programsIn } from '../looks/programs.ts'
 import type { Prepared } from './prepare.ts'
-import { programsOf, secretsIn } from './reads.ts'
+import { secretsIn } from './reads.ts'
 import type { Sight } from './types.ts'
 
 /** For an answer 401 or 403 of our own origin to an identity that went along: a sentence that names it and where its secrets come from. */
@@ -16,7 +17,7 @@ export function refusalSeen(look: ProbeLook, { params }: Prepared, { observation
   const given = new Set(Object.keys(headers).map((header) => header.toLowerCase()))
   if (anonymous === true || names.length === 0 || names.some((header) => given.has(header.toLowerCase()))) return undefined
   const trees = [...identity.headers.map(([, tree]) => tree), ...(identity.basic ? [identity.basic.user, identity.basic.password] : [])]
-  const secrets = secretsIn(trees.flatMap(programsOf), environment.secrets.keys())
+  const secrets = secretsIn(trees.flatMap(programsIn), environment.secrets.keys())
   return refusedIdentity(
     name,
     [...new Set(secrets)].map((secret) => sourceOf(secret, environment.secrets.get(secret))),

@@ -2,9 +2,10 @@ import type { Checklist } from '../checklist/model.ts'
 import type { Environment } from '../config/model.ts'
 import type { Program } from '../expression/index.ts'
 import type { Look } from '../looks/model.ts'
+import { programsIn, programsOfLook, programsWanted } from '../looks/programs.ts'
 import { loadProbe } from '../probes/registry.ts'
 import { named } from './context.ts'
-import { lookPrograms, programsOf, secretsIn, usesOf } from './reads.ts'
+import { secretsIn, usesOf } from './reads.ts'
 import { withChildren } from './select.ts'
 import type { Plan } from './types.ts'
 
@@ -22,12 +23,10 @@ export function looksOf({ checklist, selected, needed }: Plan['checklists'][numb
     if (ids.has(id)) return
     ids.add(id)
     const look = checklist.looks.get(id)
-    if (look) visit(lookPrograms(look))
+    if (look) visit(programsOfLook(look))
   }
-  const ofLooks = [...ids].flatMap((id) => lookPrograms(checklist.looks.get(id) ?? missing(id)))
-  const ofItems = items.flatMap(({ when, enough, expect, warn }) =>
-    [...(when ? [when] : []), ...enough, ...expect, ...warn].map(({ program }) => program),
-  )
+  const ofLooks = [...ids].flatMap((id) => programsOfLook(checklist.looks.get(id) ?? missing(id)))
+  const ofItems = items.flatMap(programsWanted)
   // Many items expect the same: a program is gone through once.
   visit([...new Set([...ofLooks, ...ofItems])])
   return [...checklist.looks.values()].filter(({ id }) => ids.has(id))
@@ -44,7 +43,7 @@ function addFact(checklist: Checklist, name: string, seen: Set<string>, visit: (
 export async function secretsNeeded(plan: Plan): Promise<Set<string>> {
   const { environment } = plan
   const looks = [...plan.checklists.flatMap(looksOf), ...ofEnvironment(environment)]
-  const names = new Set(looks.flatMap((look) => secretsIn(lookPrograms(look), environment.secrets.keys())))
+  const names = new Set(looks.flatMap((look) => secretsIn(programsOfLook(look), environment.secrets.keys())))
   const uses = new Map(looks.flatMap(usesOf).map((use) => [JSON.stringify([use.probe, use.target, use.as]), use]))
   for (const use of uses.values()) {
     for (const name of await secretsOfUse(use, environment)) names.add(name)
@@ -74,7 +73,7 @@ export async function secretsOfUse(
     ...targets.slice(0, use.target === undefined ? 1 : targets.length).map(([, target]) => target.with),
     ...(kind === 'origin' ? identityTrees : []),
   ]
-  return secretsIn(trees.flatMap(programsOf), environment.secrets.keys())
+  return secretsIn(trees.flatMap(programsIn), environment.secrets.keys())
 }
 
 function missing(id: string): never {

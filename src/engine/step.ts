@@ -4,12 +4,12 @@ import { evaluate } from '../expression/index.ts'
 import type { CookieJar } from '../io/http/jar.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import type { Step } from '../looks/model.ts'
+import { programsIn } from '../looks/programs.ts'
 import type { Description, Seen } from '../probes/contract.ts'
 import { attempts } from './attempt.ts'
 import { contextFor, type Known, type Own } from './context.ts'
 import { withSecrets, type Gear } from './gear.ts'
 import { prepare } from './prepare.ts'
-import { programsOf } from './reads.ts'
 import { failedBy, redactSeen } from './sight.ts'
 
 /** One answer of a step, as it came. */
@@ -41,7 +41,7 @@ export async function sendStep(step: Step, known: Known, own: Own, gear: Gear, s
 type Once = (extra?: Readonly<Record<string, unknown>>) => Promise<Stepped>
 
 async function sendOnce(step: Step, known: Known, own: Own, gear: Gear, signal: AbortSignal, jar?: CookieJar): Promise<Stepped> {
-  const context = await contextFor(programsOf(step.with), known, own)
+  const context = await contextFor(programsIn(step.with), known, own)
   const prepared = await prepare(step, context, gear, jar)
   if ('unknown' in prepared) return { answers: [], failed: prepared.unknown, withheld: [] }
   const { description, withheld } = prepared
@@ -53,7 +53,7 @@ async function sendOnce(step: Step, known: Known, own: Own, gear: Gear, signal: 
 async function eachRow(step: Step, known: Known, own: Own, gear: Gear, once: Once): Promise<Stepped> {
   const results: Stepped[] = []
   for (const [row, tree] of step.each ?? []) {
-    const value = resolveTree(tree, withSecrets(await contextFor(programsOf(tree), known, own), gear))
+    const value = resolveTree(tree, withSecrets(await contextFor(programsIn(tree), known, own), gear))
     if (!value.ok) return { answers: [], failed: { reason: value.reason, detail: value.detail }, withheld: [] }
     const result = await once({ each: value.value })
     results.push({ ...ofRow(result, row), answers: result.answers.map((answer) => ({ ...answer, row })) })

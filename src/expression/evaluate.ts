@@ -51,6 +51,13 @@ export function resultOf(program: Program, context: Context): Omit<Evaluation, '
   return { result, empty }
 }
 
+/** The value of a program as a report shows it; where there is none, why. */
+export function shownAs(program: Program, context: Context): string {
+  const { result } = run(program.internals(), context)
+  if (result.kind === 'value') return show(result.value)
+  return result.kind === 'true' || result.kind === 'false' ? result.kind : result.why
+}
+
 function run(internals: Internals, context: Context): Omit<Evaluation, 'values'> & { seen?: ReadonlyMap<Node, unknown> } {
   const { prefix } = internals.scope
   const converted = contextOf(internals, prefix === undefined ? context : contextInside(context, prefix))

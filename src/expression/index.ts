@@ -1,6 +1,6 @@
 export { compile, resultSchema } from './compile.ts'
 export type { Program } from './compile.ts'
-export { evaluate, resultOf } from './evaluate.ts'
+export { evaluate, resultOf, shownAs } from './evaluate.ts'
 export type { Context, Evaluation } from './evaluate.ts'
 export { lettersCompared } from './letters.ts'
 export { lint } from './lint.ts'

@@ -14,15 +14,36 @@ const program = (text: string): Program => {
   if (compiled.kind === 'problem') throw new Error(compiled.message)
   return compiled
 }
+const wanting = (texts: string[] = []) => texts.map((text) => ({ program: program(text) }))
 const judged = (
   wanted: { enough?: string[]; expect?: string[]; warn?: string[] },
   values: Record<string, unknown>,
   unread: Unread[] = [],
-) =>
-  judge(
-    { enough: (wanted.enough ?? []).map(program), expect: (wanted.expect ?? []).map(program), warn: (wanted.warn ?? []).map(program) },
-    { values, unread },
-  )
+) => judge({ enough: wanting(wanted.enough), expect: wanting(wanted.expect), warn: wanting(wanted.warn) }, { values, unread })
+
+it('a finding has its sentence, and what is to be shown in the place of the values that decided', () => {
+  const wanted = { program: program('status == 200'), message: 'It answers' }
+  const show = [
+    { label: 'answer', program: program('status > 400') },
+    { label: 'lines', program: program('lines.size() > 0') },
+  ]
+  const { findings } = judge({ enough: [], expect: [{ ...wanted, show }, wanted], warn: [] }, { values: { status: 503 } })
+  const shown = [
+    { label: 'answer', value: 'true' },
+    { label: 'lines', value: 'lines is not there' },
+  ]
+  const values = [{ text: 'status', value: '503' }]
+  expect(findings).toEqual([
+    { role: 'expect', text: 'status == 200', message: 'It answers', result: 'false', values, shown },
+    { role: 'expect', text: 'status == 200', message: 'It answers', result: 'false', values },
+  ])
+})
+
+it('what is to be shown is withheld like every value', () => {
+  const wanted = { program: program('status == 200'), message: 'It answers', show: [{ label: 'answer', program: program('status > 400') }] }
+  const { findings } = judge({ enough: [], expect: [wanted], warn: [] }, { values: { status: 503 }, withheld: ['secrets.pin'] })
+  expect(findings[0]?.shown).toEqual([{ label: 'answer', value: expect.stringContaining('[withheld: secrets.pin') }])
+})
 
 const gone: Unread = { path: ['count'], reason: 'unauthorized', detail: 'forbidden' }
 

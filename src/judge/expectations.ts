@@ -3,11 +3,18 @@ import type { Outcome, Unknown } from '../core/outcome.ts'
 import { evaluate, type Context as Values, type Program } from '../expression/index.ts'
 import { toFinding } from './finding.ts'
 
+/** One thing that is wanted; its sentence and what to show as seen, where the author wrote them. */
+export interface Expectation {
+  readonly program: Program
+  readonly message?: string
+  readonly show?: readonly { readonly label: string; readonly program: Program }[]
+}
+
 /** What an item or look wants of what was seen. */
 export interface Expectations {
-  readonly enough: readonly Program[]
-  readonly expect: readonly Program[]
-  readonly warn: readonly Program[]
+  readonly enough: readonly Expectation[]
+  readonly expect: readonly Expectation[]
+  readonly warn: readonly Expectation[]
 }
 
 /** What expressions are evaluated over, and the secrets that keep its values from being shown. */
@@ -44,31 +51,33 @@ export function holds(
   program: Program,
   context: Context,
 ): { readonly holds: boolean | Unknown; readonly finding: Finding } {
-  const finding = toFinding(role, program, evaluate(program, context), context.withheld)
+  const finding = toFinding(role, { program }, evaluate(program, context), context)
   if (finding.result === 'true') return { holds: true, finding }
   if (finding.result === 'false') return { holds: false, finding }
   return { holds: whyOpen(finding), finding }
 }
 
-const findings = (role: FindingRole, programs: readonly Program[], context: Context): Finding[] =>
-  programs.map((program) => toFinding(role, program, evaluate(program, context), context.withheld))
+const findings = (role: FindingRole, expectations: readonly Expectation[], context: Context): Finding[] =>
+  expectations.map((wanted) => toFinding(role, wanted, evaluate(wanted.program, context), context))
 
 const NO: ReadonlySet<Finding['result']> = new Set(['false', 'absent', 'mismatch'])
 const isNo = (finding: Finding): boolean => NO.has(finding.result)
 
 function whyNotEnough(finding: Finding): Unknown {
   if (finding.result === 'unread' || finding.result === 'internal') return whyOpen(finding)
-  const seen = finding.values.map(({ text, value }) => `${text} = ${value}`).join(', ')
+  const values =
+    finding.shown?.map(({ label, value }) => `${label}: ${value}`) ?? finding.values.map(({ text, value }) => `${text} = ${value}`)
+  const seen = values.join(', ')
   return {
     reason: 'insufficient',
-    detail: `too little to judge: wanted ${finding.text}${seen ? `, saw ${seen}` : ''}${finding.detail ? ` (${finding.detail})` : ''}`,
+    detail: `too little to judge: wanted ${finding.message ?? finding.text}${seen ? `, saw ${seen}` : ''}${finding.detail ? ` (${finding.detail})` : ''}`,
   }
 }
 
 function whyOpen(finding: Finding): Unknown {
-  const detail = finding.detail ?? `${finding.text} cannot be told`
+  const detail = finding.detail ?? `${finding.message ?? finding.text} cannot be told`
   if (finding.result === 'unread') return { reason: finding.reason ?? 'internal', detail }
   if (finding.result === 'internal') return { reason: 'internal', detail }
   if (finding.result === 'insufficient') return { reason: 'insufficient', detail }
-  return { reason: 'malformed', detail: `${finding.text}: ${detail}` }
+  return { reason: 'malformed', detail: `${finding.message ?? finding.text}: ${detail}` }
 }

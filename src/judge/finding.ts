@@ -1,24 +1,34 @@
 import type { Finding, FindingRole } from '../core/finding.ts'
-import type { Evaluation, Program } from '../expression/index.ts'
+import { shownAs } from '../expression/index.ts'
+import type { Evaluation } from '../expression/index.ts'
+import type { Context, Expectation } from './expectations.ts'
 
 /**
  * One evaluation as a finding; a true result over nothing but empty lists is `insufficient` (design 3.6). Values that come from a look
  * with a secret which cannot be searched for are not shown (design section 8); `withheld` names these secrets.
  */
-export function toFinding(role: FindingRole, program: Program, evaluation: Evaluation, withheld: readonly string[] = []): Finding {
-  const finding = found(role, program, evaluation)
+export function toFinding(role: FindingRole, wanted: Expectation, evaluation: Evaluation, context: Context): Finding {
+  const { withheld = [] } = context
+  const finding = found(role, wanted, evaluation, context)
   if (withheld.length === 0) return finding
   const { detail, ...rest } = finding
   const isSafe = finding.result === 'unread' && detail !== undefined
-  return { ...rest, values: finding.values.map(({ text }) => ({ text, value: withheldText(withheld) })), ...(isSafe ? { detail } : {}) }
+  const value = withheldText(withheld)
+  return {
+    ...rest,
+    values: finding.values.map(({ text }) => ({ text, value })),
+    ...(finding.shown && { shown: finding.shown.map(({ label }) => ({ label, value })) }),
+    ...(isSafe ? { detail } : {}),
+  }
 }
 
 /** What stands in the place of a value that is not shown. */
 export const withheldText = (names: readonly string[]): string => `[withheld: ${names.join(', ')} is too short or too common to be masked]`
 
-function found(role: FindingRole, program: Program, evaluation: Evaluation): Finding {
+function found(role: FindingRole, { program, message, show }: Expectation, evaluation: Evaluation, context: Context): Finding {
   const { result, values, empty } = evaluation
-  const base = { role, text: program.source, values }
+  const shown = show?.map((one) => ({ label: one.label, value: shownAs(one.program, context) }))
+  const base = { role, text: program.source, ...(message !== undefined && { message }), values, ...(shown && { shown }) }
   if (result.kind === 'true' && empty.length > 0) {
     return { ...base, result: 'insufficient', detail: `nothing was there to judge: ${empty.join(', ')} ranged over an empty list` }
   }

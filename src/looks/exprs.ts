@@ -1,9 +1,12 @@
 import type { Path } from '../core/unread.ts'
+import { fromZod } from '../document/from-zod.ts'
 import { compile, lettersCompared, lint } from '../expression/index.ts'
 import type { ExpressionProblem, Program, Scope } from '../expression/index.ts'
 import { complain, placeExpression } from './desk.ts'
 import type { Desk } from './desk.ts'
-import type { Expr } from './model.ts'
+import type { Expectation, Expr, Shown } from './model.ts'
+import { isRecord } from './observation.ts'
+import { ExpectationSchema } from './schema.ts'
 
 /** What an expression must be, beside well formed. */
 export interface Wanted {
@@ -15,13 +18,32 @@ export interface Wanted {
 const compiled = new WeakMap<Scope, Map<string, Program | ExpressionProblem>>()
 const linted = new WeakMap<Program, Map<string, readonly ExpressionProblem[]>>()
 
-/** A text or a list of texts as compiled expressions; whatever is wrong is reported, and those that are right are given. */
-export function loadExprs(desk: Desk, scope: Scope, path: Path, value: unknown, wanted: Wanted): Expr[] {
+/** An expectation or a list of them, compiled; whatever is wrong is reported, and those that are right are given. */
+export function loadExpectations(desk: Desk, scope: Scope, path: Path, value: unknown, wanted: Wanted): Expectation[] {
   const paths = Array.isArray(value) ? value.map((_, i) => [...path, i]) : [path]
   if (paths.length === 0) complain(desk, path, 'no-expectation', 'wants at least one expression; came an empty list')
-  const texts: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return paths.flatMap((one, i) => loadExpr(desk, scope, one, texts[i], wanted) ?? [])
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return paths.flatMap((one, i) => loadExpectation(desk, scope, one, values[i], wanted) ?? [])
 }
+
+/** An expression alone, or with a message; YAML makes a map of an unquoted `{}` too, which is told as an expression. */
+function loadExpectation(desk: Desk, scope: Scope, path: Path, value: unknown, wanted: Wanted): Expectation | undefined {
+  if (!isRecord(value) || !LONG.some((key) => Object.hasOwn(value, key))) return loadExpr(desk, scope, path, value, wanted)
+  const parsed = ExpectationSchema.safeParse(value)
+  if (!parsed.success) {
+    for (const problem of fromZod(desk.document, parsed.error, path, ExpectationSchema)) desk.report(problem)
+    return undefined
+  }
+  const { expression, message, show } = parsed.data
+  const expr = loadExpr(desk, scope, [...path, 'expression'], expression, wanted)
+  const shown = Object.entries(show ?? {}).flatMap(([label, text]): Shown[] => {
+    const of = loadExpr(desk, scope, [...path, 'show', label], text, { kind: 'any' })
+    return of ? [{ ...of, label }] : []
+  })
+  return expr && { ...expr, message, ...(shown.length > 0 && { show: shown }) }
+}
+
+const LONG = Object.keys(ExpectationSchema.shape)
 
 /** One text as a compiled expression, or nothing when that is reported. */
 export function loadExpr(desk: Desk, scope: Scope, path: Path, value: unknown, wanted: Wanted): Expr | undefined {

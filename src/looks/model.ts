@@ -8,6 +8,16 @@ export interface Expr {
   readonly place: Place
 }
 
+/** A compiled expectation: what reports say in its place, and what they show as seen. */
+export interface Expectation extends Expr {
+  readonly message?: string
+  readonly show?: readonly Shown[]
+}
+
+export interface Shown extends Expr {
+  readonly label: string
+}
+
 /** YAML data in which any string may hold `${...}`. */
 export type TemplateTree =
   | { readonly kind: 'literal'; readonly value: unknown }

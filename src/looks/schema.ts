@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { EFFECTS } from '../core/effect.ts'
 import { duration } from '../probes/fields.ts'
 
+/** A text for people. */
+export const text = () => z.string().trim().min(1, 'wants some text; came none')
+
 /** Names that stand in expressions: what CEL reads without brackets. */
 export const NAME = /^(?!(?:in|true|false|null)$)[a-z][A-Za-z0-9_]*$/
 
@@ -37,9 +40,22 @@ export const lateTime = () =>
 /** A CEL expression. Its kind is checked where it is compiled, since YAML makes maps and booleans of unquoted ones. */
 export const expression = (description: string) => z.unknown().meta({ description, type: 'string' })
 
-/** One CEL expression or a list of them that must all hold. */
-export const expressions = (description: string) =>
-  z.unknown().meta({ description, anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }] })
+/** An expectation with words for those who do not read expressions. */
+export const ExpectationSchema = z.strictObject({
+  expression: expression('What must hold'),
+  message: text().describe('The same as a sentence, which reports show in place of the expression'),
+  show: z
+    .record(z.string().min(1), expression('A value over the same names'))
+    .describe('What reports show as seen, by label; default: the values that decided')
+    .optional(),
+})
+
+/** One expectation or a list of them that must all hold; each is a CEL expression, alone or with a message. */
+export const expressions = (description: string) => {
+  const { $schema: _, ...long } = z.toJSONSchema(ExpectationSchema, { target: 'draft-7', io: 'input' })
+  const one = [{ type: 'string' as const }, long as Record<string, unknown>]
+  return z.unknown().meta({ description, anyOf: [...one, { type: 'array', items: { anyOf: one }, minItems: 1 }] })
+}
 
 /** A list whose entries are parsed one by one, so that a mistake in one does not hide those of the others. */
 const eachByItself = (description: string) => z.array(z.unknown()).min(1).describe(description)

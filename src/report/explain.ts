@@ -1,6 +1,6 @@
 import type { AttestationResult, ItemResult, LookResult } from '../core/report.ts'
 import { evidence, line, paragraphs, time } from './text.ts'
-import { attemptsLine, decidingChildren, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines } from './view.ts'
+import { attemptsLine, decidingChildren, findingDetail, looksOf, repeatLine, rootCause, unmet, valueLines, wantedText } from './view.ts'
 
 /** `wanted status == 200, seen status = 503`: why an item is not met, in one safe line of at most about `max` characters. */
 export function inOneLine(item: ItemResult, max = 500): string {
@@ -14,7 +14,7 @@ export function inOneLine(item: ItemResult, max = 500): string {
     return child ? `${line(child.id, 80)}: ${inOneLine(child, max)}` : line(item.title, max)
   }
   const seen = [...valueLines(finding), findingDetail(finding) ?? ''].filter((text) => text !== '').slice(0, 4)
-  return `wanted ${evidence(finding.text, max)}${seen.length > 0 ? `, seen ${seen.join(', ')}` : ''}`
+  return `wanted ${wantedText(finding, max)}${seen.length > 0 ? `, seen ${seen.join(', ')}` : ''}`
 }
 
 /** Everything that explains an item, as safe `label: text` lines, its deciding children indented below. */
@@ -36,7 +36,8 @@ export function inFull(item: ItemResult, looks: ReadonlyMap<string, LookResult>,
         const detail = findingDetail(finding)
         const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
         return [
-          `${finding.role === 'expect' ? 'wanted' : finding.role}: ${evidence(finding.text)}`,
+          `${finding.role === 'expect' ? 'wanted' : finding.role}: ${wantedText(finding)}`,
+          ...(finding.message === undefined ? [] : [`  expression: ${evidence(finding.text)}`]),
           ...seen.map((text) => `  seen: ${text}`),
         ]
       }),

@@ -3,7 +3,7 @@ import type { ItemResult, Report } from '../core/report.ts'
 import { quoted } from '../core/shell-word.ts'
 import { causesOf, decidingLeaves, sharedCauses, type Cause } from './causes.ts'
 import { count, line, listed } from './text.ts'
-import { topItems, unmet, whyNotSignable, worstFirst } from './view.ts'
+import { topItems, unmet, wantedText, whyNotSignable, worstFirst } from './view.ts'
 
 /** One thing to do: `items: text`, and the command that does it. */
 export interface Step {
@@ -106,7 +106,7 @@ function remedy(item: ItemResult, leaf: ItemResult): string {
   if (fix !== undefined) return line(fix)
   const refused = refusedIdentityIn(finding?.detail)
   if (refused !== undefined) return `${line(refused)}; renew its secret, or give it the right`
-  return finding ? `make this hold: ${line(finding.text, 200)}` : line(leaf.title)
+  return finding ? `make this hold: ${wantedText(finding, 200)}` : line(leaf.title)
 }
 
 function pathTo(item: ItemResult, leaf: ItemResult): ItemResult[] {

@@ -113,10 +113,18 @@ export function findingDetail(finding: Finding): string | undefined {
   return finding.reason ? `${finding.result}: ${finding.reason}` : finding.result
 }
 
-/** `text = value`, both safe, for every value that decided the finding. */
-export function valueLines(finding: Finding): string[] {
-  return finding.values.map(({ text, value }) => `${evidence(text, 200)} = ${evidence(value)}`)
+/** What was wanted, safe: the author's sentence, else the expression. */
+export function wantedText({ message, text }: Finding, max = 400): string {
+  return message === undefined ? evidence(text, max) : line(message, max)
 }
+
+/** `label: value` of what the author wants shown, else `text = value` for every value that decided the finding, safe; a long text says less than its value alone. */
+export function valueLines({ shown, values }: Finding): string[] {
+  if (shown) return shown.map(({ label, value }) => `${line(label, 80)}: ${evidence(value)}`)
+  return values.map(({ text, value }) => (text.length > LONG_TEXT ? evidence(value) : `${evidence(text)} = ${evidence(value)}`))
+}
+
+const LONG_TEXT = 72
 
 /** Why the report cannot be signed, or undefined for a whole run that ended in GO. */
 export function whyNotSignable(report: Report): string | undefined {

@@ -1,7 +1,7 @@
 import type { ItemResult, LookResult } from '../../core/report.ts'
 import { numbered, type Step } from '../next.ts'
 import { count, evidence, line, listed, time } from '../text.ts'
-import { looksOf, valueLines, warnings } from '../view.ts'
+import { looksOf, valueLines, wantedText, warnings } from '../view.ts'
 import { anchorOf } from './unmet.ts'
 
 const MAX_LINKS = 12
@@ -22,7 +22,7 @@ function stepView({ items, text, command }: Step, reached: (anchor: string) => s
 /** The evidence of a pass in one line: warnings, then its parts, the word of a person, or what held; empty for every other outcome. */
 export function briefly(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string {
   if (item.outcome !== 'pass') return ''
-  return [...warnings(item).map(({ text }) => `warning: ${clipped(evidence(text, 120))}`), held(item, looks)]
+  return [...warnings(item).map((finding) => `warning: ${clipped(wantedText(finding, 120))}`), held(item, looks)]
     .filter((text) => text !== '')
     .join('; ')
 }
@@ -47,7 +47,7 @@ function held(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string 
   return clipped(
     values.length > 0
       ? values.join(', ')
-      : [...good.map(({ text }) => evidence(text, 120)), ...(look ? [evidence(look.summary, 120)] : [])].join(', '),
+      : [...good.map((finding) => wantedText(finding, 120)), ...(look ? [evidence(look.summary, 120)] : [])].join(', '),
   )
 }
 

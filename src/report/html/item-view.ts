@@ -14,6 +14,7 @@ import {
   rootCause,
   settledWord,
   valueLines,
+  wantedText,
 } from '../view.ts'
 import { briefly } from './brief.ts'
 import { anchorOf } from './unmet.ts'
@@ -22,7 +23,7 @@ export interface Row {
   readonly label: string
   readonly lines: readonly string[]
   readonly mono: boolean
-  /** Held: left out on paper, where only what explains the outcome stands. */
+  /** Left out on paper, where only what explains the outcome stands: what held, and expressions that a sentence tells. */
   readonly held?: true
   /** Set only for http and https addresses. */
   readonly href?: string
@@ -124,11 +125,13 @@ function rows(item: ItemResult, looks: ReadonlyMap<string, LookResult>): Row[] {
 function findingRows(finding: Finding): Row[] {
   const detail = findingDetail(finding)
   const seen = [...valueLines(finding).slice(0, 20), ...(detail === undefined ? [] : [detail])]
-  const expression = evidence(finding.text)
+  const mono = finding.message === undefined
+  const wanted = wantedText(finding)
+  const expression: Row[] = mono ? [] : [{ ...row('expression', [evidence(finding.text)], true), held: true }]
   if (finding.result === 'true')
-    return [{ ...row(finding.role === 'expect' ? 'holds' : finding.role, [expression, ...seen], true), held: true }]
+    return [{ ...row(finding.role === 'expect' ? 'holds' : finding.role, [wanted, ...seen], mono), held: true }, ...expression]
   const label = { expect: 'wanted', enough: 'wanted first', when: 'only when', warn: 'warning' }[finding.role]
-  return [row(label, [expression], true), ...(seen.length > 0 ? [row('seen', seen, true)] : [])]
+  return [row(label, [wanted], mono), ...(seen.length > 0 ? [row('seen', seen, true)] : []), ...expression]
 }
 
 function row(label: string, lines: readonly string[], mono = false): Row {

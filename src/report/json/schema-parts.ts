@@ -19,10 +19,16 @@ export const findingSchema = z
   .strictObject({
     role: z.enum(FINDING_ROLES).describe('What the expectation is for; `warn` never gates'),
     text: text('The expression as written'),
+    message: z.exactOptional(text('The same as a sentence, where the checklist has one')),
     result: z.enum(FINDING_RESULTS).describe('What became of it'),
     values: z
       .array(z.strictObject({ text: text('Sub-expression'), value: text('The value it had, redacted and capped') }))
       .describe('The values that decided it'),
+    shown: z.exactOptional(
+      z
+        .array(z.strictObject({ label: text('Label'), value: text('Value, redacted and capped') }))
+        .describe('What the checklist wants shown in their place'),
+    ),
     detail: z.exactOptional(text('Why it is neither true nor false')),
     reason: z.exactOptional(z.enum(UNKNOWN_REASONS).describe('Of the part that could not be read')),
   })

@@ -13,6 +13,7 @@ import {
   rootCause,
   unmet,
   valueLines,
+  wantedText,
   warnings,
 } from '../view.ts'
 import { labelled, marked, type Paint } from './paint.ts'
@@ -98,7 +99,8 @@ function findingLines(findings: readonly Finding[], paint: Paint, indent: number
     const label = labelOf(finding)
     const tone = finding.result === 'true' ? 'good' : 'bad'
     return [
-      ...labelled(paint, indent, label, [evidence(finding.text)], 'strong'),
+      ...labelled(paint, indent, label, [wantedText(finding)], 'strong'),
+      ...(paint.verbose && finding.message !== undefined ? labelled(paint, indent, '', [evidence(finding.text)], 'quiet') : []),
       ...(seen.length > 0 ? labelled(paint, indent, 'seen', seen, tone) : []),
     ]
   })
@@ -114,7 +116,7 @@ function labelOf({ role, result }: Finding): string {
 
 function warningLines(finding: Finding, paint: Paint, indent: number): string[] {
   const seen = [...valueLines(finding), findingDetail(finding) ?? ''].filter((text) => text !== '').slice(0, 3)
-  return marked(paint, indent, paint.warning, `${evidence(finding.text)}${seen.length > 0 ? `: ${seen.join(', ')}` : ''}`)
+  return marked(paint, indent, paint.warning, `${wantedText(finding)}${seen.length > 0 ? `: ${seen.join(', ')}` : ''}`)
 }
 
 function helpLines(item: ItemResult, looks: Looks, paint: Paint, indent: number): string[] {
