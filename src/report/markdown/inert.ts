@@ -1,13 +1,17 @@
 /** Splits a mention, reference or address for the machine and not for the eye. */
 const BREAK = '&#8203;'
 
+/** The first colon of `:tada:` and `:100:`; a time of day is none. */
+const EMOJI = /:(?=(?:100|1234|[\w+-]*[A-Za-z][\w+-]*):)/g
+
 /**
  * One line of text as Markdown that shows it and does nothing: no HTML, image, link, emphasis, mention, reference
- * (`#1`, `GH-1`), address, table cell or formula. The text must be free of control characters already.
+ * (`#1`, `GH-1`), address, table cell or formula. No more is escaped than that needs, since it is read as text as well.
+ * The text must be free of control characters already.
  */
 export function inert(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]()!|~$]/g, '\\$&')
+    .replace(/[\\`*[\]|~$]|(?<![A-Za-z\d])_|_(?![A-Za-z\d])/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -16,8 +20,8 @@ export function inert(text: string): string {
     .replace(/\b(gh)-(?=\d)/gi, `$1-${BREAK}`)
     .replaceAll('://', `:${BREAK}//`)
     .replace(/\bwww\./gi, `www${BREAK}.`)
-    .replace(/:(?=[\w+-]+:)/g, '\\:')
-    .replace(/^\s*(?:[-+=#]|\d+[.)])/, (lead) => lead.replace(/([-+=#.)])$/, '\\$1'))
+    .replace(EMOJI, '\\:')
+    .replace(/^\s*(?:[-+=#]|\d+[.)](?=\s|$))/, (lead) => lead.replace(/([-+=#.)])$/, '\\$1'))
 }
 
 /** A code span, its ticks longer than any run inside; safe in a table too. */

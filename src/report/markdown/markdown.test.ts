@@ -6,8 +6,14 @@ import { renderMarkdown } from './markdown.ts'
 
 it('keeps mentions, references and addresses from acting, once each', () => {
   expect(inert('@a #1 GH-2 https://x www.y')).toBe('@&#8203;a #&#8203;1 GH-&#8203;2 https:&#8203;//x www&#8203;.y')
-  expect(inert('<b> & ![x](y) | `z`')).toBe('&lt;b&gt; &amp; \\!\\[x\\]\\(y\\) \\| \\`z\\`')
+  expect(inert('<b> & ![x](y) | `z`')).toBe('&lt;b&gt; &amp; !\\[x\\](y) \\| \\`z\\`')
   expect([inert('# x'), inert('- x'), inert('1. x')]).toEqual(['\\# x', '\\- x', '1\\. x'])
+  expect(inert('_a_ __b__ :tada: :100:')).toBe('\\_a\\_ \\_\\_b\\_\\_ \\:tada: \\:100:')
+})
+
+it('leaves alone what does nothing', () => {
+  const text = '0.1.0 at 03:13:10 (2 of 3), snake_case, {}, what!'
+  expect(inert(text)).toBe(text)
 })
 
 it('makes fences and spans longer than any run of ticks inside', () => {
