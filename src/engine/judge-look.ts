@@ -4,6 +4,7 @@ import type { Unknown } from '../core/outcome.ts'
 import { judge, type Judgement } from '../judge/expectations.ts'
 import type { Program } from '../expression/index.ts'
 import { programsJudged } from '../looks/programs.ts'
+import { explainStatus } from './answer-said.ts'
 import { contextFor, named, NOTHING, ownSight, type Known } from './context.ts'
 import type { Looked, Sight } from './types.ts'
 
@@ -18,8 +19,10 @@ export async function judgeLook(item: Item, looked: Looked | undefined, known: K
   const context = await contextFor(programsJudged(item), known, own)
   const withheld = [...new Set([...(looked?.withheld ?? []), ...(context.withheld ?? [])])]
   const judged = judge(item, { ...context, withheld })
+  const explainAnswer = (finding: Finding) =>
+    withheld.length > 0 ? finding : explainStatus(finding, programOf(finding, item)?.reads ?? [], looked?.seen?.said)
   const findings = await Promise.all(
-    judged.findings.map((finding) => explainFacts(explainNotReached(finding, item, looked?.seen), item, known)),
+    judged.findings.map((finding) => explainFacts(explainAnswer(explainNotReached(finding, item, looked?.seen)), item, known)),
   )
   return { ...judged, ...unknownOf(judged, item, looked?.seen), findings: explainRefused(findings, looked?.seen), looks: [] }
 }

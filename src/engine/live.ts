@@ -2,6 +2,7 @@ import type { Unknown } from '../core/outcome.ts'
 import type { LookResult } from '../core/report.ts'
 import type { Checklist, Item } from '../checklist/model.ts'
 import type { Look, ProbeLook, StepsLook } from '../looks/model.ts'
+import { answersSaid } from './answer-said.ts'
 import { attempts } from './attempt.ts'
 import { asLookError } from './deadline.ts'
 import { contextFor, type Known } from './context.ts'
@@ -14,7 +15,7 @@ import { refusalSeen } from './refused-identity.ts'
 import type { Queue } from './queue.ts'
 import { runSequence } from './sequence.ts'
 import { failedBy, redactOptional, redactSeen } from './sight.ts'
-import type { BoundChecklist, Looked, LookSource } from './types.ts'
+import type { BoundChecklist, Looked, LookSource, Sight } from './types.ts'
 
 export interface Live {
   readonly gear: Gear
@@ -113,10 +114,15 @@ async function observe({ gear }: Live, look: ProbeLook, prepared: Prepared): Pro
   const refused = refusalSeen(look, prepared, seen, gear.environment)
   return {
     result: { ...base, ...target },
-    seen: refused === undefined ? seen : { ...seen, refusedIdentity: refused },
+    seen: refused === undefined ? withSaid(seen) : { ...seen, refusedIdentity: refused },
     leftBehind: [],
     withheld: prepared.withheld,
   }
+}
+
+function withSaid(seen: Sight): Sight {
+  const said = answersSaid(seen.observation)
+  return said === undefined ? seen : { ...seen, said }
 }
 
 async function stepsLook(live: Live, checklist: Checklist, look: StepsLook): Promise<Looked> {
@@ -132,7 +138,7 @@ async function stepsLook(live: Live, checklist: Checklist, look: StepsLook): Pro
       durationMs,
       steps: made.steps,
     }
-    return { result, seen: made.sight, leftBehind: made.leftBehind, withheld: made.withheld }
+    return { result, seen: withSaid(made.sight), leftBehind: made.leftBehind, withheld: made.withheld }
   })
 }
 

@@ -28,6 +28,8 @@ export interface Sight {
   readonly notReached: readonly { readonly step: string; readonly why: string }[]
   /** Our own identity was refused: a sentence that names it. */
   readonly refusedIdentity?: string
+  /** What answers with another status than 2xx said, by step; see `answersSaid`. */
+  readonly said?: Readonly<Record<string, string>>
 }
 
 /** Where looks come from: the live target, or a recording. */
