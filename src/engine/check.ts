@@ -52,6 +52,7 @@ export async function check({ plan, gear, journal, wordOf, notes, recordFull }: 
     wordOf,
     env: gear.env,
     listen: options.listen,
+    showsNumbers: () => !gear.redactor.holdsNumber(),
     release: () => known,
     source: (knownOf) =>
       recorder.wrap(

@@ -48,6 +48,7 @@ async function setUp(looks: Record<string, Looked>, expectation: string, params 
       return looks[id] ?? failed('timeout')
     },
     fact: (name) => facts.get(name),
+    showsNumbers: () => false,
   }
   const facts = createFacts(checklist, () => known)
   const program = checklist.items.get('a')?.expect[0]?.program

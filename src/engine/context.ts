@@ -23,6 +23,8 @@ export interface Known {
   readonly roots: () => Roots
   readonly look: (id: string) => Promise<Looked>
   readonly fact: (name: string) => Promise<FactValue>
+  /** Whether a short number can be no secret, and is shown beside values that are withheld. */
+  readonly showsNumbers: () => boolean
 }
 
 export type FactValue = Reasoned &
@@ -66,6 +68,7 @@ async function contextOf(reads: readonly Path[], known: Known, own: Own): Promis
       facts: Object.fromEntries(facts.flatMap(([name, fact]) => (fact.unknown ? [] : [[name, fact.value]]))),
     },
     unread,
+    showsNumbers: known.showsNumbers(),
     withheld: [...new Set([...looks.flatMap(([, { withheld }]) => withheld), ...facts.flatMap(([, { withheld }]) => withheld)])],
   }
 }

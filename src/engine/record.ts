@@ -23,6 +23,8 @@ export interface Recording {
     readonly secrets: readonly string[]
   }
   readonly env: Readonly<Record<string, string>>
+  /** Short numbers are shown beside values that are withheld; absent where one might be a secret. */
+  readonly showsNumbers?: true
   readonly release?: string
   /** The release that ran when the run began, as expressions saw it. */
   readonly running?: string
@@ -79,6 +81,7 @@ export function createRecorder(plan: Plan, full: boolean): Recorder {
         secrets: [...plan.environment.secrets.keys()],
       },
       env: gear.redactor.redactValue(gear.env),
+      ...(gear.redactor.holdsNumber() ? {} : { showsNumbers: true }),
       ...(gear.info.release === undefined ? {} : { release: gear.info.release }),
       ...(running === undefined ? {} : { running }),
       checklists: plan.checklists.map(({ checklist, params, selected, needed }) => ({

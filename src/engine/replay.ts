@@ -25,6 +25,7 @@ export async function replay(recording: Recording, checklists: readonly Checklis
     env: recording.env,
     release: () => (recording.running === undefined ? report.release : { ...report.release, running: recording.running }),
     listen: () => {},
+    showsNumbers: () => recording.showsNumbers === true,
     source: () => recordedSource(recording),
   })
   return reportOf(plan, info, ran, {

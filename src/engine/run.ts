@@ -24,6 +24,8 @@ export interface Running {
   readonly release: () => ReleaseSummary | undefined
   readonly wordOf: WordOf
   readonly listen: Options['listen']
+  /** See `Known`. */
+  readonly showsNumbers: () => boolean
   /** Makes the source of looks; it is given what expressions may read. */
   readonly source: (known: (checklist: Checklist) => Known) => LookSource
 }
@@ -45,6 +47,7 @@ export async function runPlan(running: Running): Promise<Ran> {
       roots: () => (roots ??= rootsOf(running, bound)),
       look: (id) => source.look(bound.checklist, id),
       fact: facts.get,
+      showsNumbers: running.showsNumbers,
     })
   }
   const items = await Promise.all(running.plan.checklists.map((bound) => settleAll(bound, running, source, knowns)))

@@ -39,6 +39,7 @@ function knownFor(record: JournalRecord, checklist: Checklist, gear: Gear): Know
       now: gear.clock.now(),
     }),
     look: cannot,
+    showsNumbers: () => false,
     fact: cannot,
   }
 }

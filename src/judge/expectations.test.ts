@@ -53,6 +53,16 @@ it('passes when everything holds, and shows a finding for each', () => {
   expect(findings.map(({ role, result }) => `${role} ${result}`)).toEqual(['enough true', 'expect true', 'warn false'])
 })
 
+it('shows a short number beside what is withheld where it can be no secret', () => {
+  const context = { values: { status: 503, count: 4711, lines: [{ text: 'a' }] }, withheld: ['secrets.word'] }
+  const shown = (showsNumbers: boolean) =>
+    holds('when', program("status == 200 || count == 1 || lines[0].text == 'b'"), { ...context, showsNumbers })
+      .finding.values.filter(({ value }) => !value.startsWith('[withheld'))
+      .map(({ text, value }) => `${text} = ${value}`)
+  expect(shown(true)).toEqual(['status = 503'])
+  expect(shown(false)).toEqual([])
+})
+
 it.each([
   ['false', { status: 200, count: 0 }],
   ['absent', { status: 200 }],

@@ -20,6 +20,8 @@ export interface Expectations {
 /** What expressions are evaluated over, and the secrets that keep its values from being shown. */
 export interface Context extends Values {
   readonly withheld?: readonly string[]
+  /** Whether a short number can be no secret, and is shown all the same. */
+  readonly showsNumbers?: boolean
 }
 
 export interface Judgement {

@@ -5,22 +5,25 @@ import type { Context, Expectation } from './expectations.ts'
 
 /**
  * One evaluation as a finding; a true result over nothing but empty lists is `insufficient` (design 3.6). Values that come from a look
- * with a secret which cannot be searched for are not shown (design section 8); `withheld` names these secrets.
+ * with a secret which cannot be searched for are not shown (design section 8); `withheld` names these secrets. Short numbers are, where none can be a secret.
  */
 export function toFinding(role: FindingRole, wanted: Expectation, evaluation: Evaluation, context: Context): Finding {
-  const { withheld = [] } = context
+  const { withheld = [], showsNumbers = false } = context
   const finding = found(role, wanted, evaluation, context)
   if (withheld.length === 0) return finding
   const { detail, ...rest } = finding
   const isSafe = finding.result === 'unread' && detail !== undefined
-  const value = withheldText(withheld)
+  const safe = (value: string): string => (showsNumbers && SHORT_NUMBER.test(value) ? value : withheldText(withheld))
   return {
     ...rest,
-    values: finding.values.map(({ text }) => ({ text, value })),
-    ...(finding.shown && { shown: finding.shown.map(({ label }) => ({ label, value })) }),
+    values: finding.values.map(({ text, value }) => ({ text, value: safe(value) })),
+    ...(finding.shown && { shown: finding.shown.map(({ label, value }) => ({ label, value: safe(value) })) }),
     ...(isSafe ? { detail } : {}),
   }
 }
+
+/** A status or a small count tells nothing of a secret that is no number. */
+const SHORT_NUMBER = /^\d{1,3}$/
 
 /** What stands in the place of a value that is not shown. */
 export const withheldText = (names: readonly string[]): string => `[withheld: ${names.join(', ')} is too short or too common to be masked]`

@@ -108,6 +108,19 @@ it('withholds a connection URL whose password is too short to search for', () =>
   expect(redactor.redactText('redis://cache:abc@redis:6379/0')).toBe('redis://[secret:redisUrl]redis:6379/0')
 })
 
+it.each([
+  ['4711', true],
+  ['47-11', true],
+  ['redis://cache:123@redis:6379/0', true],
+  ['kite', false],
+  ['k1te', false],
+  ['4929123412341234', false],
+])('says whether a short secret may be a number: %s', (value, isNumber) => {
+  const redactor = createRedactor()
+  redactor.learn(value, 's')
+  expect(redactor.holdsNumber()).toBe(isNumber)
+})
+
 it('masks strings, keys and long numbers of plain data, and gives back what it did not touch', () => {
   const redactor = knowing('kJ8sQ2mX9vLw4TzR7bNc', '4929123412341234')
   const clean = { a: [1, 'x', null], b: { c: true } }

@@ -25,6 +25,8 @@ export interface Redactor {
   covers(text: string): boolean
   /** Names of the too-short secrets that are a whole string (or number) somewhere in the value. */
   usesShort(value: unknown): readonly string[]
+  /** Whether a too-short secret is made of digits: then a number in a report might be the secret. */
+  holdsNumber(): boolean
 }
 
 const WORDS = new Set(COMMON_WORDS)
@@ -85,6 +87,7 @@ export function createRedactor(): Redactor {
         })
       return [...used]
     },
+    holdsNumber: () => [...short.keys()].some((value) => /^[\d\s.,:+-]*$/.test(value)),
   }
 }
 

@@ -9,6 +9,7 @@ import type { TestServer } from '../support/server.ts'
 
 const ITEMS = [
   ['login', 'probe: http\nwith: { path: /echo }\nexpect: "status == 200"'],
+  ['refuses', 'probe: http\nwith: { path: /echo }\nexpect: "status == 401"'],
   ['says', 'probe: http\nwith: { path: /echo }\nexpect: "json.word == \'pass\'"'],
   ['denies', 'probe: http\nwith: { path: /echo }\nexpect: "json.word != \'pass\'"'],
   ['echoes', "probe: http\nwith: { path: /echo }\nexpect: \"headers['x-echo'] == 'something else'\""],
@@ -53,6 +54,7 @@ async function runWith(word: string): Promise<Told> {
 
 const OUTCOMES = [
   ['login', 'pass'],
+  ['refuses', 'fail'],
   ['says', 'pass'],
   ['denies', 'fail'],
   ['echoes', 'fail'],
@@ -77,6 +79,16 @@ it('a short secret that is echoed stands in no report', async () => {
   const { stdout, outcomes, files } = await runWith('qzkite')
   expect(outcomes).toContainEqual(['echoes', 'fail'])
   expect([stdout, ...files].filter((text) => text.includes('qzkite'))).toEqual([])
+})
+
+it('a status is shown beside a short word, and withheld beside a short number that it might be', async () => {
+  const [word, pin, port] = await Promise.all([runWith('qzkite'), runWith('200'), runWith('8:15')])
+  expect(word.stdout).toMatch(/wanted {2}status == 401\n +seen {4}status = 200\n/)
+  for (const { stdout, outcomes, files } of [pin, port]) {
+    expect(outcomes).toContainEqual(['refuses', 'fail'])
+    expect(stdout).toMatch(/wanted {2}status == 401\n +seen {4}status = \[withheld: secrets\.word /)
+    expect([stdout, ...files].filter((text) => text.includes('status = 200'))).toEqual([])
+  }
 })
 
 it('a report of a long secret that holds the word keeps the word', async () => {
