@@ -4,6 +4,7 @@ import type { FactResult } from '../core/report.ts'
 import { evaluate, type Evaluation } from '../expression/index.ts'
 import { withheldText } from '../judge/finding.ts'
 import { contextFor, type FactValue, type Known } from './context.ts'
+import { factText } from './fact-text.ts'
 
 export interface Facts {
   readonly get: (name: string) => Promise<FactValue>
@@ -52,10 +53,5 @@ function unknownOf({ result, empty }: Evaluation): Unknown | undefined {
 function toResult(fact: Fact, value: FactValue): FactResult {
   const base = { name: fact.name, text: fact.value.program.source }
   if (value.unknown) return { ...base, unknown: value.unknown }
-  return { ...base, value: value.withheld.length > 0 ? withheldText(value.withheld) : shown(value.value) }
-}
-
-const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text
+  return { ...base, value: value.withheld.length > 0 ? withheldText(value.withheld) : factText(value.value) }
 }

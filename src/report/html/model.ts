@@ -1,7 +1,8 @@
 import type { GateResult, Report } from '../../core/report.ts'
+import { factValue } from '../facts.ts'
 import { nextSteps } from '../next.ts'
 import { environmentLine, gateLine, headline, laterLines, ledgerLine, reasons, releaseLine, runNotices, timeLine } from '../summary.ts'
-import { evidence, line, listed, time } from '../text.ts'
+import { line, listed, time } from '../text.ts'
 import { looksById, topItems, whyNotSignable } from '../view.ts'
 import { stepViews } from './brief.ts'
 import { itemView, type Page } from './item-view.ts'
@@ -56,11 +57,7 @@ export function pageModel(report: Report) {
       phase: line(item.phase, 40),
       severity: item.severity,
     })),
-    facts: report.facts.map((fact) => ({
-      name: line(fact.name, 80),
-      text: evidence(fact.text),
-      value: fact.unknown ? `unknown, ${fact.unknown.reason}: ${line(fact.unknown.detail)}` : evidence(fact.value ?? ''),
-    })),
+    facts: report.facts.map((fact) => ({ name: line(fact.name, 80), value: factValue(fact) })),
     leftBehind: report.leftBehind.map((left) => line(left)),
     notes: report.notes.map((note) => line(note)),
     words: attestations(report),

@@ -83,8 +83,8 @@ const LISTS = `<% if (it.unknown.length > 0) { %><section><h2>Not known, and how
 <% it.later.forEach((item) => { %><tr><td><%= item.title %> <span class="soft mono"><%= item.id %></span></td><td><%= item.phase %></td><td><%= item.severity %></td></tr>
 <% }) %></tbody></table></section>
 <% } %><% if (it.facts.length > 0) { %><section><h2>Facts</h2>
-<table><thead><tr><th scope="col" class="name">Fact</th><th scope="col">Value</th><th scope="col">Expression</th></tr></thead><tbody>
-<% it.facts.forEach((fact) => { %><tr><td class="mono"><%= fact.name %></td><td><%= fact.value %></td><td class="mono"><%= fact.text %></td></tr>
+<table><thead><tr><th scope="col" class="name">Fact</th><th scope="col">Value</th></tr></thead><tbody>
+<% it.facts.forEach((fact) => { %><tr><td class="mono"><%= fact.name %></td><td><%= fact.value %></td></tr>
 <% }) %></tbody></table></section>
 <% } %><% if (it.notes.length > 0) { %><section><h2>Notes</h2><ul>
 <% it.notes.forEach((note) => { %><li><%= note %></li>

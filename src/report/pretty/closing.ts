@@ -1,6 +1,7 @@
 import type { ItemResult, Report } from '../../core/report.ts'
-import { evidence, line, listed, thousands, count } from '../text.ts'
+import { line, listed, thousands, count } from '../text.ts'
 import { asAbove, namesOf, sharedCauses, type Told } from '../causes.ts'
+import { explainingFacts, factValue } from '../facts.ts'
 import { byRoot, rootCause, topItems, worstFirst } from '../view.ts'
 import { labelled, marked, type Paint } from './paint.ts'
 
@@ -76,11 +77,9 @@ function later(report: Report, paint: Paint): string[] {
 }
 
 function facts(report: Report, paint: Paint): string[] {
+  const shown = paint.verbose ? report.facts : explainingFacts(report)
   return capped(
-    report.facts.flatMap((fact) => {
-      const value = fact.unknown ? `unknown, ${fact.unknown.reason}: ${line(fact.unknown.detail)}` : evidence(fact.value ?? '', 200)
-      return marked(paint, 2, paint.dot, `${line(fact.name, 60)} = ${value}`)
-    }),
+    shown.flatMap((fact) => marked(paint, 2, paint.dot, `${line(fact.name, 60)} = ${factValue(fact)}`)),
     paint,
   )
 }
