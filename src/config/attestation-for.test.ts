@@ -77,6 +77,13 @@ it('without validity a word holds for ever, and evidence may be optional', () =>
   })
 })
 
+it('of two words of the same second the later in the file counts, since entries are appended', () => {
+  const words = ['first', 'second'].map((person) => ({ ...WORD, person }))
+  expect(attestationFor(ITEM, words, 'production', { expected: 'v1' }, NOW)).toMatchObject({ attestation: { person: 'second' } })
+  const refused = words.map((word) => ({ ...word, release: word.person }))
+  expect(attestationFor(ITEM, refused, 'production', { expected: 'v1' }, NOW)).toMatchObject({ why: expect.stringContaining('second') })
+})
+
 it('the newest word that holds counts; of those that do not, the one for this environment is told', () => {
   const words = [
     { ...WORD, at: '2026-11-02T00:00:00Z', person: 'old' },

@@ -19,8 +19,8 @@ export type AttestationAnswer =
   | { readonly ok: false; readonly why: string }
 
 /**
- * The newest word that settles the item here and now, or why none does (design 4.1). A word that names a release holds for no other
- * one, and for none where the release is not known.
+ * The newest word that settles the item here and now, or why none does (design 4.1); of the same second the later in the file.
+ * A word that names a release holds for no other one, and for none where the release is not known.
  */
 export function attestationFor(
   item: AttestedItem,
@@ -31,6 +31,7 @@ export function attestationFor(
 ): AttestationAnswer {
   const own = all
     .filter((word) => word.item === item.id && (word.checklist === undefined || word.checklist === item.checklist))
+    .reverse()
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   if (own.length === 0) return { ok: false, why: `no attestation of ${item.id} by ${item.role}` }
   const objections = own.map((word) => ({ word, why: objection(item, word, environment, release, now) }))

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { serve, type TestServer } from '../support/server.ts'
@@ -123,8 +123,6 @@ it('attest refuses a role that the item does not want, and writes nothing', asyn
 })
 
 it('a word is shown with person and evidence without being asked for, also in a comment', async () => {
-  // Of two words of one second the first counts, and a test before this one may have written one.
-  await rm(join(dir.path, 'attestations.yaml'), { force: true })
   await dir.run(['attest', 'shop.restore', '--env', 'staging', '--by', 'Ada', '--evidence', 'T-1', '--yes'])
   expect((await dir.run(['check'], TOKEN)).stdout).toMatch(/word of Ada \(Lead\), .*\n?.*evidence T-1/)
   expect((await dir.run(['check', '-f', 'markdown'], TOKEN)).stdout).toMatch(/attested\): word of Ada .*evidence T-1/)
