@@ -9,6 +9,7 @@ import { systemClock } from '../engine/clock.ts'
 import { createJournal } from '../engine/journal.ts'
 import { checkWritable, writeAtomically } from '../io/files.ts'
 import type { Environment } from '../config/model.ts'
+import { findConfig } from '../config/discover.ts'
 import { checkProcess } from '../config/process.ts'
 import { delivering } from './delivery.ts'
 import { exitOf } from './exit.ts'
@@ -17,7 +18,7 @@ import { makeGear, type GearOptions } from './gear.ts'
 import { environmentOf, loadSources, type SourceOptions, type Sources } from './load.ts'
 import { misspeltNames } from './names.ts'
 import { deliver, parseOutputs, writtenBy, type Output } from './output.ts'
-import { filesOf, overwrites, type Read, type Written } from './overwrites.ts'
+import { filesOf, makeRoom, type Read, type Written } from './overwrites.ts'
 import { createProgress } from './progress.ts'
 import { optimiseLess } from './v8-flags.ts'
 import { withRelease } from './release.ts'
@@ -55,16 +56,16 @@ export async function check(given: CheckOptions, terminal: Terminal): Promise<nu
   const settings = await settingsOf(options, terminal)
   const sources = await loadSources(options, terminal)
   const processProblems = checkProcess(terminal.env)
+  const environment = sources.ok ? environmentOf(sources.value, options.env) : undefined
+  const inputs = sources.ok && environment ? readIn(sources.value, environment, options, terminal) : namedIn(options, terminal)
   const problems = [
     ...processProblems.filter(({ level }) => level === 'error'),
     ...(named.ok ? [] : named.problems),
     ...(settings.ok ? [] : settings.problems),
     ...(sources.ok ? [] : sources.problems),
+    ...(settings.ok ? await makeRoom(writtenIn(settings.value), inputs) : []),
   ]
-  if (!settings.ok || !sources.ok || problems.length > 0) return sayProblems(problems, terminal)
-  const environment = environmentOf(sources.value, options.env)
-  const destroyed = await overwrites(writtenIn(settings.value), readIn(sources.value, environment, options, terminal))
-  if (destroyed.length > 0) return sayProblems(destroyed, terminal)
+  if (!settings.ok || !sources.ok || !environment || problems.length > 0) return sayProblems(problems, terminal)
   if (!environment.ok) return sayProblems(environment.problems, terminal)
   const choice = await choiceOf(options, environment.value, sources.value.checklists, terminal)
   if (!choice.ok) return sayProblems(choice.problems, terminal)
@@ -169,10 +170,23 @@ function readIn(
     { what: 'the configuration', file: config.file },
     ...filesOf(checklists, cwd),
     { what: 'the attestations', file: attestationsFile },
-    ...(failed === undefined ? [] : [{ what: 'the recording of --failed', file: resolve(cwd, failed) }]),
+    ...failedRead(failed, cwd),
     ...(ca === undefined ? [] : [{ what: 'the certificates of the environment', file: ca }]),
   ]
 }
+
+/** The same as far as the command line names them, where they could not be loaded. */
+function namedIn({ config, checklist = [], failed }: CheckOptions, { cwd }: Terminal): Read[] {
+  const found = config === undefined ? findConfig(cwd) : resolve(cwd, config)
+  return [
+    ...(found === undefined ? [] : [{ what: 'the configuration', file: found }]),
+    ...checklist.map((file) => ({ what: 'the checklist', file: resolve(cwd, file) })),
+    ...failedRead(failed, cwd),
+  ]
+}
+
+const failedRead = (failed: string | undefined, cwd: string): Read[] =>
+  failed === undefined ? [] : [{ what: 'the recording of --failed', file: resolve(cwd, failed) }]
 
 /** Sortable and short; it marks every request of the run. */
 const runId = (now: Date): string =>

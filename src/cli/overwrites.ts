@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs'
-import { realpath, stat } from 'node:fs/promises'
+import { realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Checklist } from '../checklist/model.ts'
 import type { Problem } from '../core/problem.ts'
+import { sentence } from '../io/files.ts'
 import { usage } from './say.ts'
 
 /** A file that a run writes, with the option that names it. */
@@ -28,6 +29,31 @@ export async function overwrites(outputs: readonly Written[], inputs: readonly R
     return source ? [usage(`${output.option} would write over ${source.input.what}: ${output.file}`, 'give another file')] : []
   })
 }
+
+/**
+ * Takes away what an earlier run wrote where this one will write, once nothing that is read would be lost: a run that is refused or
+ * killed must not leave the report of another one in its place.
+ */
+export async function makeRoom(outputs: readonly Written[], inputs: readonly Read[]): Promise<Problem[]> {
+  const problems = await overwrites(outputs, inputs)
+  if (problems.length > 0) return problems
+  const removed = await Promise.all(
+    outputs
+      .filter(({ file }) => !SOURCE.test(file))
+      .map(({ option, file }) =>
+        rm(file, { force: true }).then(
+          () => [],
+          (error: unknown) => [
+            usage(`${option} cannot take away the earlier ${file}: ${sentence(error)}`, 'remove it, or give another file'),
+          ],
+        ),
+      ),
+  )
+  return removed.flat()
+}
+
+/** What is written by hand and may be read: where loading failed, nobody knows all the files that would have been. */
+const SOURCE = /\.(?:ya?ml|pem|crt|cer|key)$/i
 
 /** The files of checklists and of the packs that they include. */
 export const filesOf = (checklists: readonly Checklist[], cwd: string): Read[] =>

@@ -1,4 +1,4 @@
-import { readFile, symlink } from 'node:fs/promises'
+import { readdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { serve, type TestServer } from '../support/server.ts'
@@ -44,6 +44,24 @@ it.each([
   const { status, stderr } = await dir.run(line)
   expect([status, stderr]).toEqual([2, expect.stringContaining(text)])
   expect([await readFile(join(dir.path, file), 'utf8'), shop.requests.length]).toEqual([before, asked])
+})
+
+it('a run that cannot begin takes the reports of the run before away, and nothing that it may have been told to read', async () => {
+  const broken = await folder({ 'readiness.yaml': configAt(shop.url), 'checklist.yaml': 'readiness: 1\n', 'pack.yaml': FILES['pack.yaml'] })
+  const names = ['old.html', 'run.json', 'list.txt']
+  for (const name of names) await broken.write(name, 'old')
+  const line = ['check', '--failed', 'run.json', '-o', 'html:old.html', '-o', 'json:pack.yaml']
+  expect((await broken.run(line)).status).toBe(2)
+  expect((await readdir(broken.path)).sort()).toEqual(['checklist.yaml', 'list.txt', 'pack.yaml', 'readiness.yaml', 'run.json'])
+  for (const clash of [
+    ['--record', 'run.json', '--failed', 'run.json'],
+    ['--checklist', 'list.txt', '-o', 'html:list.txt'],
+  ]) {
+    const { status, stderr } = await broken.run(['check', ...clash])
+    expect([status, stderr]).toEqual([2, expect.stringContaining('would write over')])
+  }
+  expect(await readdir(broken.path)).toHaveLength(5)
+  await broken.remove()
 })
 
 it.each([

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../../../src/core/report.ts'
 import { main } from '../../../fixtures/run/cli.ts'
 import type { CliResult } from '../../../fixtures/run/cli.ts'
+import { checklistWith } from '../../scenarios/folder.ts'
 import type { Folder } from '../../scenarios/folder.ts'
 import { asks, GOOD, indented, noGo, one, refused, unknown } from '../case.ts'
 import type { Case, Stage } from '../case.ts'
@@ -112,6 +113,22 @@ const killed: Case = {
 const output = (title: string, says: RegExp, make: (dir: Folder) => string): Case =>
   refused(title, says, (stage) => ({ items: GOOD, url: stage.url, run: async (dir) => dir.run(['check', '-o', make(dir)]) }))
 
+const OUTPUTS = ['sign-off.html', 'readiness.xml', 'run.json'] as const
+const INTO = ['check', '-o', 'html:sign-off.html', '-o', 'junit:readiness.xml', '--record', 'run.json']
+
+/** A run that is a GO, then another that comes to nothing: nobody may take the files of the first for those of the second. */
+const stale = (title: string, says: RegExp, spoil: (dir: Folder) => Promise<unknown>, more: readonly string[] = []): Case =>
+  refused(title, says, {
+    items: GOOD,
+    run: async (dir) => {
+      const first = await dir.run(INTO)
+      if (first.status !== 0) return first
+      await spoil(dir)
+      return dir.run([...INTO, ...more])
+    },
+    verify: (_, dir) => OUTPUTS.map((file) => existsSync(join(dir.path, file)) && `the ${file} of the GO is still there`),
+  })
+
 /** Root may do what others may not; under /proc nobody makes a file. */
 const IN_PROC = process.getuid?.() === 0 ? 70 : 2
 const MANY = Array.from({ length: 400 }, (_, n) => GOOD.replace('id: good', `id: good-${n}`)).join('\n')
@@ -121,6 +138,28 @@ export const cases: readonly Case[] = [
   interrupted('Ctrl-C: a complete report, the rest interrupted', 130, 'SIGINT'),
   interrupted('SIGTERM: a complete report, the rest interrupted', 143, 'SIGTERM'),
   killed,
+  stale('the report of a GO beside a checklist that no longer loads', /unknown-key|expct/, (dir) =>
+    dir.write('checklist.yaml', checklistWith(GOOD.replace('expect:', 'expct:'))),
+  ),
+  stale('the report of a GO beside a readiness.yaml that no longer loads', /readiness\.yaml/, (dir) => dir.write('readiness.yaml', 'a: [')),
+  stale('the report of a GO and a --release whose variable is not set', /--release is empty/, () => Promise.resolve(), ['--release', '']),
+  stale('the report of a GO and an environment that is not there', /there is no environment/, () => Promise.resolve(), [
+    '--env',
+    'stagign',
+  ]),
+  {
+    ...killed,
+    title: 'kill -9 leaves no report of the run before',
+    says: /^\s*$/,
+    scene: (stage) => ({
+      items: asks('/hangs', 'status == 200').replace('2s', '60s'),
+      run: async (dir) => {
+        await dir.write('report.json', '{"verdict":"GO"}')
+        return (await signalled(stage, dir, '/hangs', 'SIGKILL')).result
+      },
+      verify: (_, dir) => [existsSync(join(dir.path, 'report.json')) && 'the report of the run before is still there'],
+    }),
+  },
   unknown('the deadline of the run', /interrupted.*deadline|deadline.*interrupted/, {
     items: asks('/never', 'status == 200').replace('2s', '60s'),
     args: ['--deadline', '1s'],
