@@ -1,10 +1,10 @@
 import { PROBLEMS } from '../core/problems.ts'
 import { UNKNOWN_REASONS, type UnknownReason } from '../core/unread.ts'
-import { WORDS } from '../core/words.ts'
+import { STATUSES, WORDS } from '../core/words.ts'
 import { settleHint } from '../engine/settle-hint.ts'
 import { hanging } from './hanging.ts'
 
-/** What a word of reports or the code of a problem means, a reason with how it is settled, `unknown` with all reasons; undefined for any other word. */
+/** What a word of reports, an exit status or the code of a problem means, a reason with how it is settled, `unknown` with all reasons; undefined for any other word. */
 export function explainWord(word: string, width: number): string | undefined {
   const meaning = meaningOf(word)
   if (meaning === undefined) return undefined
@@ -14,7 +14,7 @@ export function explainWord(word: string, width: number): string | undefined {
 }
 
 function meaningOf(word: string): string | undefined {
-  if (Object.hasOwn(WORDS, word)) return WORDS[word]
+  for (const known of [WORDS, STATUSES]) if (Object.hasOwn(known, word)) return known[word]
   return Object.hasOwn(PROBLEMS, word) ? (PROBLEMS as Record<string, string>)[word] : undefined
 }
 

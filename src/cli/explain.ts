@@ -15,7 +15,7 @@ import { didYouMean, meant } from './meant.ts'
 import { sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `readiness explain <word>`: an item, a probe, an outcome or reason, or the code of a problem; works offline. */
+/** `readiness explain <word>`: an item, a probe, an outcome or reason, an exit status, or the code of a problem; works offline. */
 export async function explain(word: string, options: SourceOptions, terminal: Terminal): Promise<number> {
   const width = terminal.stdout.columns
   const text = explainWord(word, width) ?? (await explainProbe(word, width))
@@ -44,7 +44,7 @@ export async function explain(word: string, options: SourceOptions, terminal: Te
 function notFixed(word: string, known: readonly string[]): Problem {
   const near = nearest(word, known)
   return usage(
-    `${word} is no probe, outcome, reason or code of a problem; whether an item is called so cannot be told`,
+    `${word} is no probe, outcome, reason, exit status or code of a problem; whether an item is called so cannot be told`,
     near === undefined ? undefined : didYouMean([near]),
   )
 }

@@ -163,8 +163,8 @@ function offlineCommands(program: Command, terminal: Terminal, act: Act): void {
   withSources(
     program
       .command('explain')
-      .description('explain an item, a probe, an outcome, a reason or a problem code; works offline')
-      .argument('<word>', 'for example tokens.replay, postgres, insufficient, unknown-key'),
+      .description('explain an item, a probe, an outcome, a reason, an exit status or a problem code; works offline')
+      .argument('<word>', 'for example tokens.replay, postgres, insufficient, unknown-key, 3'),
   )
     .addHelpText('after', '\nExamples:\n  readiness explain tokens.replay\n  readiness explain postgres\n  readiness explain insufficient')
     .action((word: string, options) => act(async () => (await offline()).explain(word, options, terminal)))

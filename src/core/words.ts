@@ -20,6 +20,15 @@ export const WORDS: Readonly<Record<string, string>> = {
   unsupported: 'unknown, because this machine or the target cannot do it: a program is missing, a feature is not there.',
   interrupted: 'unknown, because the run ended before it was done: Ctrl-C, a signal, the deadline of the run.',
   internal: 'unknown, because of a fault in readiness itself.',
+  verdict:
+    'what a run comes to: GO, NO-GO or UNDETERMINED. Each phase has its own, and that of the run is the worst of them; the exit status tells it.',
+  severity: 'how much an item weighs in the gate: critical, high, medium or low.',
+  critical: 'the heaviest severity: the gate usually wants 100 % of these items.',
+  high: 'the severity below critical.',
+  medium: 'the severity below high.',
+  low: 'the lightest severity.',
+  phase: 'when an item is judged, for example pre-deploy; an environment names those that a run judges, the others are later.',
+  fact: 'a value that a checklist works out once, by name, from looks and parameters.',
   gate: 'the share of each severity that must be met for GO.',
   look: 'one use of a probe with its parameters, or a sequence of steps.',
   observation: 'what a look saw, as plain data; never a judgement.',
@@ -27,5 +36,17 @@ export const WORDS: Readonly<Record<string, string>> = {
   effect:
     'what a look does to its target: read, session, data, config, destructive, lockout or load. All but read must be allowed by the environment.',
   attestation: 'the word of a named person that an item holds, kept in attestations.yaml.',
+  recording: 'what a run saw, redacted, as `--record` keeps it; `readiness replay` judges it again without looking.',
   partial: 'only some items were judged (`--only`, `--skip`, `--severity`, `--tag`, `--failed`): such a run cannot be signed.',
+}
+
+/** The exit statuses, by number; the verdict that three of them tell explains the rest. */
+export const STATUSES: Readonly<Record<string, string>> = {
+  '0': 'exit status: the verdict is GO.',
+  '1': 'exit status: the verdict is NO-GO.',
+  '2': 'exit status: the checklist, the configuration or the command line is wrong; nothing was looked at.',
+  '3': 'exit status: the verdict is UNDETERMINED: no gate is lost, but too much is unknown.',
+  '70': 'exit status: a fault in readiness, or a report that could not be delivered.',
+  '130': 'exit status: interrupted by Ctrl-C; a report of what was done is still written.',
+  '143': 'exit status: interrupted by SIGTERM; a report of what was done is still written.',
 }

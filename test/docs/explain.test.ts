@@ -7,8 +7,10 @@ import { explain } from '../../src/cli/explain.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { OUTCOMES, VERDICTS } from '../../src/core/outcome.ts'
 import { PROBLEMS } from '../../src/core/problems.ts'
+import { SEVERITIES } from '../../src/core/severity.ts'
 import { UNKNOWN_REASONS } from '../../src/core/unread.ts'
-import { WORDS } from '../../src/core/words.ts'
+import { EXIT } from '../../src/cli/exit.ts'
+import { STATUSES, WORDS } from '../../src/core/words.ts'
 import { PROBE_NAMES } from '../../src/probes/registry.ts'
 
 /** A folder without readiness.yaml: nothing of a project is needed to explain a word. */
@@ -36,14 +38,26 @@ async function explained(word: string): Promise<{ status: number; out: string; e
   return { status, ...text }
 }
 
-it.each([...new Set([...OUTCOMES, ...VERDICTS, ...UNKNOWN_REASONS, ...Object.keys(WORDS), ...Object.keys(PROBLEMS)])])(
-  'readiness explain %s says what it means, without network',
-  async (word) => {
-    const { status, out } = await explained(word)
-    expect(status).toBe(0)
-    expect(out).toMatch(new RegExp(`^${word}: .{15,}`))
-  },
-)
+it.each([
+  ...new Set([
+    ...OUTCOMES,
+    ...VERDICTS,
+    ...UNKNOWN_REASONS,
+    ...SEVERITIES,
+    'verdict',
+    ...Object.keys(WORDS),
+    ...Object.keys(STATUSES),
+    ...Object.keys(PROBLEMS),
+  ]),
+])('readiness explain %s says what it means, without network', async (word) => {
+  const { status, out } = await explained(word)
+  expect(status).toBe(0)
+  expect(out).toMatch(new RegExp(`^${word}: .{15,}`))
+})
+
+it('knows every exit status', () => {
+  expect(Object.keys(STATUSES).map(Number)).toEqual(Object.values(EXIT))
+})
 
 it.each(PROBE_NAMES)('readiness explain %s shows parameters, observation and examples, without network', async (name) => {
   const { status, out } = await explained(name)
