@@ -106,11 +106,11 @@ export function releaseLine(report: Report): string {
   return name === undefined ? `${RELEASE_WORDS[state]}${more}` : `${line(name, 80)} (${RELEASE_WORDS[state]}${against}${more})`
 }
 
-/** `staging at https://api.example.com (identify holds: GET https://api.example.com/environment)`. */
-export function environmentLine(report: Report): string {
+/** `staging at https://api.example.com (identify holds: GET https://api.example.com/environment)`; of many origins the first, unless `most` says otherwise. */
+export function environmentLine(report: Report, most = 3): string {
   const origins = Object.values(report.environment.origins).map((origin) => line(origin, 200))
   const name = line(report.environment.name, 80)
-  return `${origins.length > 0 ? `${name} at ${listed(origins, 3)}` : name}${proofText(report.environment.identified)}`
+  return `${origins.length > 0 ? `${name} at ${listed(origins, most)}` : name}${proofText(report.environment.identified)}`
 }
 
 /** What `identify` came to; why it did not hold stands beside the verdict. */

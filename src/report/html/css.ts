@@ -39,6 +39,11 @@ details.filter { margin: 1rem 0 0; } details.filter > summary { color: var(--ink
 .unmet { list-style: none; padding: 0; } .unmet li { margin: .45rem 0; padding-left: 1.4rem; text-indent: -1.4rem; } .unmet li > * { text-indent: 0; } .unmet div { color: var(--soft); }
 .name { width: 15rem; }
 tr:target > td, .child:target > .head { background: var(--shade); outline: 2px solid var(--line); }
+@media screen and (max-width: 40rem) {
+  .name { width: 9rem; } .why { width: 6rem; }
+  .words thead { display: none; } .words :is(tbody, tr, td) { display: block; } .words td { border: 0; padding: 0; } .words tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  .words td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
+}
 @media screen {
   details.evidence-of:not([open]) + .evidence { display: none; }
   body:has(details.filter[open]) :is(tr.pass, tr.not-applicable, section.fine) { display: none; }

@@ -74,3 +74,13 @@ it('has one line for the evidence of a pass on paper, and no link for an id that
   expect(renderHtml(caseReport('go'))).toContain('<div class="brief mono">warning: !csp.allowsInlineScript; csp.present = true</div>')
   expect(renderHtml(report([section('S', [item('a" onclick="x', 'Odd', { outcome: 'fail' })])]))).not.toMatch(/href="#| id="a/)
 })
+
+it('names every origin of the environment once, and no table is wider than a telephone', () => {
+  const given = caseReport('go')
+  const origins = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [name, `https://${name}.example.com`]))
+  const html = renderHtml({ ...given, environment: { ...given.environment, origins } })
+  for (const origin of Object.values(origins)) expect(html).toContain(origin)
+  expect(html).toMatch(/<th scope="row">Environment<\/th><td>staging at [^<]*https:\/\/d\.example\.com and https:\/\/e\.example\.com/)
+  expect(html).toMatch(/@media screen and \(max-width: 40rem\) \{[^@]*\.words :is\(tbody, tr, td\) \{ display: block; \}/)
+  expect(html).toMatch(/<table class="words">[^]*<td data-label="Until">/)
+})

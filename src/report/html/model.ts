@@ -71,7 +71,7 @@ export function pageModel(report: Report) {
 
 function identity(report: Report): { label: string; text: string; mono: boolean }[] {
   return [
-    { label: 'Environment', text: environmentLine(report), mono: false },
+    { label: 'Environment', text: environmentLine(report, Number.POSITIVE_INFINITY), mono: false },
     { label: 'Release', text: releaseLine(report), mono: false },
     { label: 'Time', text: `${timeLine(report)} (ended ${time(report.run.finishedAt)})`, mono: false },
     { label: 'Run', text: line(report.run.id, 80), mono: true },

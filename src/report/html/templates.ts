@@ -75,8 +75,8 @@ const LISTS = `<% if (it.unknown.length > 0) { %><section><h2>Not known, and how
 <% it.leftBehind.forEach((left) => { %><li><strong><%= left %></strong></li>
 <% }) %></ul></section>
 <% } %><% if (it.words.length > 0) { %><section><h2>Attestations</h2>
-<table><thead><tr><th scope="col" class="name">Item</th><th scope="col">Word of</th><th scope="col" class="phase">Given</th><th scope="col" class="phase">Release</th><th scope="col" class="phase">Until</th><th scope="col">Evidence</th></tr></thead><tbody>
-<% it.words.forEach((word) => { %><tr><td class="mono"><%= word.item %></td><td><%= word.person %> (<%= word.role %>)</td><td><%= word.at %></td><td class="mono"><%= word.release %></td><td><%= word.expires %></td><td><%= word.proof %></td></tr>
+<table class="words"><thead><tr><th scope="col" class="name">Item</th><th scope="col">Word of</th><th scope="col" class="phase">Given</th><th scope="col" class="phase">Release</th><th scope="col" class="phase">Until</th><th scope="col">Evidence</th></tr></thead><tbody>
+<% it.words.forEach((word) => { %><tr><td class="mono"><%= word.item %></td><td data-label="Word of"><%= word.person %> (<%= word.role %>)</td><td data-label="Given"><%= word.at %></td><td data-label="Release" class="mono"><%= word.release %></td><td data-label="Until"><%= word.expires %></td><td data-label="Evidence"><%= word.proof %></td></tr>
 <% }) %></tbody></table></section>
 <% } %><% if (it.later.length > 0) { %><section><h2>Later, not judged in this run</h2>
 <table><thead><tr><th scope="col">Item</th><th scope="col" class="phase">Phase</th><th scope="col" class="weight">Severity</th></tr></thead><tbody>
