@@ -27,7 +27,7 @@ export function explainStatus(finding: Finding, reads: readonly Path[], said: Si
   const steps = reads
     .filter((path) => path.includes('status'))
     .flatMap(([root, step]) => (root === 'steps' ? String(step) : root === 'looks' || root === 'facts' ? [] : ''))
-  const texts = [...new Set(steps)].flatMap((step) => (Object.hasOwn(said, step) ? (said[step] ?? []) : []))
+  const texts = [...new Set(steps.flatMap((step) => (Object.hasOwn(said, step) ? (said[step] ?? []) : [])))]
   if (texts.length === 0) return finding
   return { ...finding, detail: [...(finding.detail === undefined ? [] : [finding.detail]), ...texts].join('; ') }
 }

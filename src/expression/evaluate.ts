@@ -8,7 +8,7 @@ import type { Observed } from './explain.ts'
 import { UnreadError, gapAt, gapsOf } from './gaps.ts'
 import { contextInside } from './pack.ts'
 import { runOnce } from './run.ts'
-import { show, toJson } from './values.ts'
+import { show, shownPlain, toJson } from './values.ts'
 
 /** What an expression is judged against: plain data by variable, a Date for a timestamp, a Secret where one is declared. */
 export interface Context {
@@ -51,11 +51,11 @@ export function resultOf(program: Program, context: Context): Omit<Evaluation, '
   return { result, empty }
 }
 
-/** The value of a program as a report shows it; where there is none, why. */
-export function shownAs(program: Program, context: Context): string {
+/** The value of a program as a report shows it; undefined where there is none. */
+export function shownAs(program: Program, context: Context): string | undefined {
   const { result } = run(program.internals(), context)
-  if (result.kind === 'value') return show(result.value)
-  return result.kind === 'true' || result.kind === 'false' ? result.kind : result.why
+  if (result.kind === 'value') return shownPlain(result.value)
+  return result.kind === 'true' || result.kind === 'false' ? result.kind : undefined
 }
 
 function run(internals: Internals, context: Context): Omit<Evaluation, 'values'> & { seen?: ReadonlyMap<Node, unknown> } {

@@ -27,6 +27,12 @@ export function show(value: unknown): string {
   return cutEnd(value)
 }
 
+/** The same of a value that has a label of its own: a text needs no quotes then. */
+export function shownPlain(value: unknown): string {
+  if (typeof value !== 'string' || value === '') return show(value)
+  return value.length > SHOWN ? `${value.slice(0, SHOWN - 3).replace(BROKEN_PAIR, '')}...` : value
+}
+
 /** The value with each text cut to so many characters; given up a little past the most that is shown. */
 function written(value: unknown, longest: number): string {
   let text = ''
@@ -70,6 +76,8 @@ function cutEnd(value: unknown): string {
 
 const SHOWN = 240
 const TEXTS = [SHOWN, 80, 30]
+/** Of a fraction so many that count: 169.528412300001 ms is no better known than 169.528. */
+const DIGITS = 6
 const ROOM_FOR_COUNT = 20
 const BROKEN_PAIR = /[\uD800-\uDBFF]$/
 
@@ -132,6 +140,7 @@ function word(value: unknown, longest: number): string {
   if (value === UNREAD) return '(unread)'
   if (typeof value === 'string')
     return JSON.stringify(value.length > longest ? `${value.slice(0, longest - 3).replace(BROKEN_PAIR, '')}...` : value)
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(DIGITS)))
   if (value instanceof Secret) return value.toJSON()
   if (!(value instanceof Date)) return nameAsWritten(String(value))
   return Number.isNaN(value.getTime()) ? 'invalid timestamp' : value.toISOString()

@@ -9,8 +9,8 @@ const scope = createScope({
   json: {},
   lines: { type: 'array', items: { type: 'object', properties: { text: { type: 'string' } } } },
 })
-const program = (text: string): Program => {
-  const compiled = compile(scope, text, 'bool')
+const program = (text: string, kind: 'bool' | 'any' = 'bool'): Program => {
+  const compiled = compile(scope, text, kind)
   if (compiled.kind === 'problem') throw new Error(compiled.message)
   return compiled
 }
@@ -26,11 +26,17 @@ it('a finding has its sentence, and what is to be shown in the place of the valu
   const show = [
     { label: 'answer', program: program('status > 400') },
     { label: 'lines', program: program('lines.size() > 0') },
+    { label: 'text', program: program('json.text', 'any') },
+    { label: 'time in ms', program: program('json.ms', 'any') },
   ]
-  const { findings } = judge({ enough: [], expect: [{ ...wanted, show }, wanted], warn: [] }, { values: { status: 503 } })
+  const { findings } = judge(
+    { enough: [], expect: [{ ...wanted, show }, wanted], warn: [] },
+    { values: { status: 503, json: { text: 'down', ms: 169.528412300001 } } },
+  )
   const shown = [
     { label: 'answer', value: 'true' },
-    { label: 'lines', value: 'lines is not there' },
+    { label: 'text', value: 'down' },
+    { label: 'time in ms', value: '169.528' },
   ]
   const values = [{ text: 'status', value: '503' }]
   expect(findings).toEqual([

@@ -30,8 +30,12 @@ export const withheldText = (names: readonly string[]): string => `[withheld: ${
 
 function found(role: FindingRole, { program, message, show }: Expectation, evaluation: Evaluation, context: Context): Finding {
   const { result, values, empty } = evaluation
-  const shown = show?.map((one) => ({ label: one.label, value: shownAs(one.program, context) }))
-  const base = { role, text: program.source, ...(message !== undefined && { message }), values, ...(shown && { shown }) }
+  // What is not there has no line: that the expectation could not be told says why.
+  const shown = (show ?? []).flatMap((one) => {
+    const value = shownAs(one.program, context)
+    return value === undefined ? [] : [{ label: one.label, value }]
+  })
+  const base = { role, text: program.source, ...(message !== undefined && { message }), values, ...(shown.length > 0 && { shown }) }
   if (result.kind === 'true' && empty.length > 0) {
     return { ...base, result: 'insufficient', detail: `nothing was there to judge: ${empty.join(', ')} ranged over an empty list` }
   }

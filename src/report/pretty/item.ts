@@ -34,7 +34,7 @@ export function itemLines(item: ItemResult, looks: Looks, paint: Paint, causes: 
   const open = item.outcome === 'fail' || item.outcome === 'unknown'
   const told = open || item.outcome === 'waived' || paint.verbose
   const shown = paint.verbose ? item.findings.filter((finding) => finding.role !== 'warn') : unmet(item)
-  if (told) lines.push(...reason(item, paint, inner), ...findingLines(shown, paint, inner))
+  if (told) lines.push(...reason(item, paint, inner), ...findingLines(shown, item, paint, inner))
   lines.push(...attestation(item, paint, inner))
   lines.push(...warnings(item).flatMap((finding) => warningLines(finding, paint, inner)))
   const children = paint.verbose ? item.children : decidingChildren(item)
@@ -75,27 +75,34 @@ function reason(item: ItemResult, paint: Paint, indent: number): string[] {
   const lines = labelled(paint, indent, '', [place.map((part) => line(part, 80)).join(` ${paint.dot} `)], 'quiet')
   if (!item.unknown || (toldByParts(item) && !paint.verbose)) return lines
   const root = rootCause(item)
+  // What was wanted first and what was seen of it stand below.
+  const { detail } = item.unknown
+  const told = detail.startsWith(TOO_LITTLE) && unmet(item).length > 0 ? TOO_LITTLE : line(detail, 400)
   return [
     ...lines,
     ...labelled(
       paint,
       indent,
       item.unknown.reason === 'blocked' ? 'blocked' : 'unknown',
-      [root === undefined ? line(item.unknown.detail, 400) : `by ${line(root, 80)}: ${line(item.unknown.detail, 400)}`],
+      [root === undefined ? told : `by ${line(root, 80)}: ${told}`],
       'doubt',
     ),
   ]
 }
+
+const TOO_LITTLE = 'too little to judge'
 
 /** Its parts are shown below it and say the same with more detail. */
 function toldByParts({ children, unknown }: ItemResult): boolean {
   return unknown?.reason !== 'blocked' && children.some((child) => child.outcome === 'unknown')
 }
 
-function findingLines(findings: readonly Finding[], paint: Paint, indent: number): string[] {
+function findingLines(findings: readonly Finding[], { unknown }: ItemResult, paint: Paint, indent: number): string[] {
+  const told = new Set<string | undefined>([undefined, unknown?.detail === undefined ? undefined : line(unknown.detail, 400)])
   const lines = findings.slice(0, MAX_FINDINGS).flatMap((finding) => {
     const detail = findingDetail(finding)
-    const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined ? [] : [detail])]
+    const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined || told.has(detail) ? [] : [detail])]
+    told.add(detail)
     const label = labelOf(finding)
     const tone = finding.result === 'true' ? 'good' : 'bad'
     return [
