@@ -6,6 +6,7 @@ import { parseOrigin } from '../config/origins.ts'
 import { scaffold } from '../config/scaffold.ts'
 import { writeAtomically } from '../io/files.ts'
 import { EXIT } from './exit.ts'
+import { originQuestion } from './init-question.ts'
 import { sayProblems, usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -16,7 +17,7 @@ export interface InitOptions {
   readonly force?: boolean
 }
 
-/** `readiness init`: writes a readiness.yaml and a first checklist that runs; asks for the URL on a terminal. */
+/** `readiness init`: writes a readiness.yaml and a first checklist that runs; asks for the URL on a terminal, again when it is none. */
 export async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const url = options.url ?? (await askUrl(terminal))
   if (url === undefined)
@@ -54,5 +55,8 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<nu
 async function askUrl(terminal: Terminal): Promise<string | undefined> {
   if (!terminal.stdout.isTTY || terminal.ci) return undefined
   const { input } = await import('@inquirer/prompts')
-  return input({ message: 'Origin of the deployment', default: 'http://localhost:3000' }).catch(() => undefined)
+  return input(originQuestion).then(
+    (text) => text.trim(),
+    () => undefined,
+  )
 }
