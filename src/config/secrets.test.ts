@@ -125,7 +125,9 @@ it('a name that is not declared is missing', async () => {
 
 it('each secret says how a shell gets it, and a command nothing of its arguments', async () => {
   const partsOf = async (source: SecretSource) => (await resolve(source)).secrets.get('x')?.parts
-  expect(await partsOf(variable('GOOD'))).toEqual([{ shell: '$GOOD' }])
-  expect(await partsOf({ ...file('private'), given: 'my files/private' } as SecretSource)).toEqual([{ shell: "$(cat 'my files/private')" }])
-  expect(await partsOf(node(`console.log('${CANARY}')`))).toEqual([{ shell: '$X', note: '$X: what the command of secrets.x prints' }])
+  expect(await partsOf(variable('GOOD'))).toEqual([{ variable: 'GOOD' }])
+  expect(await partsOf({ ...file('private'), given: 'my files/private' } as SecretSource)).toEqual([
+    { variable: 'SECRETS_X', file: 'my files/private' },
+  ])
+  expect(await partsOf(node(`console.log('${CANARY}')`))).toEqual([{ variable: 'SECRETS_X', from: 'what the command of secrets.x prints' }])
 })

@@ -47,14 +47,12 @@ export async function resolveSecrets(environment: Environment, names: ReadonlySe
 
 /** What a shell in the folder of readiness.yaml fills in for a secret. */
 function shellOf(source: SecretSource, name: string): ShellPart {
-  if (source.kind === 'env') return { shell: `$${source.variable}` }
-  if (source.kind === 'file') return { shell: `$(cat ${word(source.given ?? source.file)})` }
+  if (source.kind === 'env') return { variable: source.variable }
+  const variable = shellName(`secrets.${name}`)
+  if (source.kind === 'file') return { variable, file: source.given ?? source.file }
   // Its arguments are not shown: one may be a credential of its own.
-  const shell = `$${shellName(name)}`
-  return { shell, note: `${shell}: what the command of secrets.${name} prints` }
+  return { variable, from: `what the command of secrets.${name} prints` }
 }
-
-const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 async function fetch(source: SecretSource, name: string, io: SecretIo, warnings: Problem[]): Promise<string | Unknown> {
   if (source.kind === 'env') return fromVariable(source.variable, io)

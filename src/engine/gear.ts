@@ -95,7 +95,7 @@ function headersOf(gear: Gear, identity: Identity): (readonly [string, string | 
       'authorization',
       new Secret(`Basic ${encoded}`, 'basic authorization', [
         'Basic ',
-        { shell: '$BASIC_AUTHORIZATION', note: '$BASIC_AUTHORIZATION: base64 of user:password' },
+        { variable: 'BASIC_AUTHORIZATION', from: 'base64 of user:password' },
       ]),
     ])
   }

@@ -18,6 +18,8 @@ export interface Progress {
   readonly results: StepResult[]
   readonly jars: Map<string, CookieJar>
   readonly withheld: Set<string>
+  /** Steps that did something to the target. */
+  readonly changed: string[]
 }
 
 /** Why a sequence went no further: the target's clean answer lacked a value, or a step saw nothing. */
@@ -31,7 +33,10 @@ export interface End {
 export async function oneStep(step: Step, progress: Progress, known: Known, gear: Gear, signal: AbortSignal): Promise<End | undefined> {
   const started = gear.clock.monotonic()
   const own: Own = { values: { saved: progress.saved, steps: progress.steps }, unread: progress.unread.map(underSteps) }
-  const stepped = await sendStep(step, known, own, gear, signal, jarOf(step, progress, gear))
+  const jar = jarOf(step, progress, gear)
+  const before = { ...(jar === undefined ? {} : { jar }), changed: [...progress.changed] }
+  const stepped = await sendStep(step, known, own, gear, signal, before)
+  if (step.effect !== 'read') progress.changed.push(step.id)
   for (const name of stepped.withheld) progress.withheld.add(name)
   const noValue = stepped.failed ? undefined : await save(step, stepped.answers, progress, known, own, gear)
   book(step, stepped, progress, gear.clock.monotonic() - started, gear)
@@ -82,8 +87,8 @@ function keep(wish: Save, value: unknown, step: string, gear: Gear): unknown {
   const text = value instanceof Secret ? value.reveal() : typeof value === 'string' ? value : JSON.stringify(value)
   // Of a list only its texts are secret: as one text its brackets, keys and names would be masked everywhere.
   for (const part of value instanceof Secret ? [text] : textsIn(value)) learn(gear, part, `saved.${wish.name}`)
-  const variable = `$${shellName(wish.name)}`
-  return new Secret(text, `saved.${wish.name}`, [{ shell: variable, note: `${variable}: saved by the step ${step}` }])
+  const name = `saved.${wish.name}`
+  return new Secret(text, name, [{ variable: shellName(name), from: `saved by the step ${step}` }])
 }
 
 function textsIn(value: unknown): string[] {

@@ -1,3 +1,4 @@
+import type { Effect } from '../core/effect.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { Context, Program } from '../expression/index.ts'
 import type { CookieJar } from '../io/http/jar.ts'
@@ -19,8 +20,18 @@ export interface Asked {
   readonly target?: string
   readonly as?: string
   readonly timeoutMs?: number
+  readonly effect?: Effect
+  readonly copies?: number
+  readonly times?: number
   /** Rows of a step that is sent once for each. */
   readonly each?: readonly (readonly [string, TemplateTree])[]
+}
+
+/** What the steps before have left for a step. */
+export interface Before {
+  readonly jar?: CookieJar
+  /** Steps that did something to the target. */
+  readonly changed?: readonly string[]
 }
 
 /** A look ready to be made: parameters and target resolved and checked. */
@@ -42,7 +53,7 @@ export async function prepare(
   asked: Asked,
   context: Context,
   gear: Gear,
-  jar?: CookieJar,
+  { jar, changed = [] }: Before = {},
 ): Promise<Prepared | { readonly unknown: Unknown }> {
   const probe = await loadProbe(asked.probe)
   if (!probe) return { unknown: { reason: 'internal', detail: `no probe ${asked.probe}` } }
@@ -69,10 +80,26 @@ export async function prepare(
       ...(target.target === undefined ? {} : { settings: target.target }),
       ...(jar === undefined ? {} : { hasCookies: (url: URL) => jar.header(url) !== undefined }),
       ...(gear.environment.caGiven === undefined ? {} : { caFile: gear.environment.caGiven }),
+      ...sendingOf(asked),
+      ...(changed.length === 0 ? {} : { after: [afterThem(changed)] }),
     }),
     withheld: await shortSecrets(asked, gear),
   }
 }
+
+/** How a look is sent, as the line that repeats it has to send it and say it. */
+function sendingOf({ effect, copies, times }: Asked): Pick<Where, 'effect' | 'again'> {
+  const count = copies ?? times ?? 1
+  return {
+    ...(effect === undefined || effect === 'read' ? {} : { effect }),
+    ...(count === 1 ? {} : { again: { times: count, atOnce: copies !== undefined } }),
+  }
+}
+
+const afterThem = (changed: readonly string[]): string =>
+  changed.length > 3
+    ? `the look sent this after ${changed.length} other steps, which are left out here`
+    : `the look sent this after ${changed.join(', ')}, left out here`
 
 /** Secrets that the look uses and that cannot be searched for in what it sees. */
 async function shortSecrets(asked: Asked, gear: Gear): Promise<string[]> {
@@ -99,7 +126,7 @@ function addressOf(target: unknown): Pick<Where, 'address' | 'headers'> {
     sent.push([
       'Authorization',
       bearer instanceof Secret
-        ? new Secret(`Bearer ${bearer.reveal()}`, bearer.name, ['Bearer ', ...(bearer.parts ?? [{ shell: `$${shellName(bearer.name)}` }])])
+        ? new Secret(`Bearer ${bearer.reveal()}`, bearer.name, ['Bearer ', ...(bearer.parts ?? [{ variable: shellName(bearer.name) }])])
         : `Bearer ${bearer}`,
     ])
   return { ...(url === undefined ? {} : { address: url }), ...(sent.length === 0 ? {} : { headers: sent }) }

@@ -21,7 +21,7 @@ export interface Sequence {
  * sequence: nothing further is sent. `finally` always runs, with a deadline of its own, after Ctrl-C too.
  */
 export async function runSequence(look: StepsLook, known: Known, gear: Gear, entry: JournalEntry | undefined): Promise<Sequence> {
-  const progress: Progress = { saved: {}, steps: {}, unread: [], results: [], jars: new Map(), withheld: new Set() }
+  const progress: Progress = { saved: {}, steps: {}, unread: [], results: [], jars: new Map(), withheld: new Set(), changed: [] }
   const notReached: { step: string; why: string }[] = []
   let end: End | undefined
   for (const step of look.steps) {

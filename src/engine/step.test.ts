@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { paste } from '../../test/support/paste.ts'
 import { environmentOf, itemsOf, run } from '../../test/support/run.ts'
 import { serve, type Received, type TestServer } from '../../test/support/server.ts'
 
@@ -144,7 +145,30 @@ it('the line that repeats a step is that of its rows, and says where saved value
   )
   expect(repeats).toEqual([
     'curl -i /login',
-    'curl -i -b "$COOKIES" -H "Authorization: Bearer $ACCESS" /same #"$COOKIES: set by the steps before, as name=value; name=value" #"$ACCESS: saved by the step login"',
+    'curl -i -b "${COOKIES:?name=value; name=value, as set by the steps before}" -H "Authorization: Bearer ${SAVED_ACCESS:?saved by the step login}" /same',
     'curl -i /1 #"row one"\ncurl -i /2 #"row two"',
   ])
+})
+
+it('the line that repeats a step sends as many as the look did, and says what they do and what came before', async () => {
+  const { repeats } = await look(
+    `
+- { id: tries, times: 3, spacing: 1ms, with: { path: /read } }
+- { id: login, with: { method: POST, path: /login } }
+- { id: race, copies: 3, with: { method: POST, path: /use } }
+- { id: page, with: { path: /read } }`,
+    'steps.page.status == 200',
+  )
+  expect(repeats).toEqual([
+    String.raw`for i in $(seq 3); do curl -i -sS -w '\n%{time_total} s\n' /read; done`,
+    'curl -i -X POST /login #"opens or ends a session on the target"',
+    expect.stringMatching(
+      /^\(for i in \$\(seq 3\); do curl .* \/use \| sed .* & done; wait\) #"the look sent this after login, left out here" #"opens or ends/,
+    ),
+    'curl -i /read #"the look sent this after login, race, left out here"',
+  ])
+  const before = server.requests.length
+  const { stdout } = await paste(repeats?.[2]?.replace('/use', `${server.url}/use`))
+  expect(stdout.match(/HTTP\/1.1 200/g)).toHaveLength(3)
+  expect(server.requests).toHaveLength(before + 3)
 })

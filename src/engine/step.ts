@@ -1,7 +1,6 @@
 import type { Unknown } from '../core/outcome.ts'
 import type { Unread } from '../core/unread.ts'
 import { evaluate } from '../expression/index.ts'
-import type { CookieJar } from '../io/http/jar.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import type { Step } from '../looks/model.ts'
 import { programsIn } from '../looks/programs.ts'
@@ -9,7 +8,7 @@ import type { Description, Seen } from '../probes/contract.ts'
 import { attempts } from './attempt.ts'
 import { contextFor, type Known, type Own } from './context.ts'
 import { withSecrets, type Gear } from './gear.ts'
-import { prepare } from './prepare.ts'
+import { prepare, type Before } from './prepare.ts'
 import { failedBy, redactSeen } from './sight.ts'
 
 /** One answer of a step, as it came. */
@@ -27,10 +26,10 @@ export interface Stepped {
 }
 
 /** Sends one step in the way it asks for: once, as copies at the same moment, several times, per row, or until something holds. */
-export async function sendStep(step: Step, known: Known, own: Own, gear: Gear, signal: AbortSignal, jar?: CookieJar): Promise<Stepped> {
+export async function sendStep(step: Step, known: Known, own: Own, gear: Gear, signal: AbortSignal, before?: Before): Promise<Stepped> {
   if (step.waitMs > 0) await gear.clock.sleep(step.waitMs, signal)
   const once = (extra: Readonly<Record<string, unknown>> = {}) =>
-    sendOnce(step, known, { values: { ...own.values, ...extra }, unread: own.unread }, gear, signal, jar)
+    sendOnce(step, known, { values: { ...own.values, ...extra }, unread: own.unread }, gear, signal, before)
   if (step.each) return eachRow(step, known, own, gear, once)
   if (step.copies !== undefined) return join(await Promise.all(Array.from({ length: step.copies }, () => once())))
   if (step.times !== undefined) return severalTimes(step.times, step.spacingMs, gear, signal, once)
@@ -40,9 +39,9 @@ export async function sendStep(step: Step, known: Known, own: Own, gear: Gear, s
 
 type Once = (extra?: Readonly<Record<string, unknown>>) => Promise<Stepped>
 
-async function sendOnce(step: Step, known: Known, own: Own, gear: Gear, signal: AbortSignal, jar?: CookieJar): Promise<Stepped> {
+async function sendOnce(step: Step, known: Known, own: Own, gear: Gear, signal: AbortSignal, before?: Before): Promise<Stepped> {
   const context = await contextFor(programsIn(step.with), known, own)
-  const prepared = await prepare(step, context, gear, jar)
+  const prepared = await prepare(step, context, gear, before)
   if ('unknown' in prepared) return { answers: [], failed: prepared.unknown, withheld: [] }
   const { description, withheld } = prepared
   const made = await attempts(prepared, 0, gear, signal)

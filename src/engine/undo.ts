@@ -1,4 +1,5 @@
 import type { Checklist } from '../checklist/model.ts'
+import type { Progress } from './one-step.ts'
 import { cleanUp } from './clean-up.ts'
 import type { Known } from './context.ts'
 import { packParams } from './pack-params.ts'
@@ -17,7 +18,15 @@ export async function undoRecord(record: JournalRecord, checklist: Checklist, ge
   if (refused) return [`the environment ${gear.environment.name} no longer allows the effect ${look.effect}`]
   const stranger = refusalOf(gear.environment.name, await identify(gear.environment, gear))
   if (stranger) return [stranger.detail]
-  const progress = { saved: { ...record.saved }, steps: {}, unread: [], results: [sent], jars: new Map(), withheld: new Set<string>() }
+  const progress: Progress = {
+    saved: { ...record.saved },
+    steps: {},
+    unread: [],
+    results: [sent],
+    jars: new Map(),
+    withheld: new Set(),
+    changed: [],
+  }
   return cleanUp(look, progress, knownFor(record, checklist, gear), gear)
 }
 

@@ -64,7 +64,7 @@ export function renderTemplate(template: Template, context: Context): Rendering 
     if (word === undefined)
       return { kind: 'mismatch', why: `\${${part.source}} is not a text, a number or a truth value, so it cannot stand inside a text` }
     text += word
-    parts.push(...(value instanceof Secret ? (value.parts ?? [{ shell: `$${shellName(value.name)}` }]) : [word]))
+    parts.push(...(value instanceof Secret ? (value.parts ?? [{ variable: shellName(value.name) }]) : [word]))
   }
   return { kind: 'value', value: secret ? new Secret(text, secret.name, parts) : text }
 }

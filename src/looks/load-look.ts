@@ -7,7 +7,7 @@ import { knownTouches, isLate, known, lateOf } from './late.ts'
 import type { Look, ProbeLook, Step, StepsLook } from './model.ts'
 import type { RawLook } from './schema.ts'
 import type { Roots } from './scopes.ts'
-import { loadStep } from './steps.ts'
+import { loadStep, type LoadedStep } from './steps.ts'
 import { usedProbe } from './use-probe.ts'
 import type { LookDesk } from './use-probe.ts'
 
@@ -63,8 +63,16 @@ function loadSequence(desk: LookDesk, { id, named, path }: Naming, raw: RawLook,
   misplaced(desk, path, raw, PROBE_ONLY, 'belongs to a single step')
   const first = loadSteps(desk, [...path, 'steps'], list, {})
   const last = loadSteps(desk, [...path, 'finally'], raw.finally ?? [], first.saved)
-  refuseTwice(desk, [...first.steps, ...last.steps])
-  const effect = effectOf(desk, [...path, 'steps'], raw.effect, first.declares || last.declares)
+  refuseTwice(
+    desk,
+    [...first.steps, ...last.steps].map(({ step }) => step),
+  )
+  const effect = effectOf(
+    desk,
+    [...path, 'steps'],
+    raw.effect,
+    [...first.steps, ...last.steps].some(({ declares }) => declares),
+  )
   const late = lateOf(desk, path, { touches: raw.touches })
   return {
     kind: 'steps',
@@ -72,35 +80,30 @@ function loadSequence(desk: LookDesk, { id, named, path }: Naming, raw: RawLook,
     named,
     effect,
     touches: knownTouches(raw.touches),
-    steps: first.steps,
-    finally: last.steps,
+    steps: first.steps.map((step) => withEffect(step, effect)),
+    finally: last.steps.map((step) => withEffect(step, effect)),
     place: desk.document.place(path, 'key'),
     ...placesOf(desk, path, raw, ['touches']),
     ...(late.length > 0 && { late }),
   }
 }
 
-function loadSteps(
-  desk: LookDesk,
-  path: Path,
-  list: readonly unknown[],
-  before: Roots,
-): { steps: Step[]; declares: boolean; saved: Roots } {
+function loadSteps(desk: LookDesk, path: Path, list: readonly unknown[], before: Roots): { steps: LoadedStep[]; saved: Roots } {
   let saved = before
-  let declares = false
-  const steps: Step[] = []
+  const steps: LoadedStep[] = []
   for (const [i, raw] of list.entries()) {
     const loaded = loadStep(desk, [...path, i], raw, saved)
     if (!loaded) continue
-    steps.push(loaded.step)
+    steps.push(loaded)
     saved = loaded.saved
-    declares ||= loaded.declares
   }
-  return { steps, declares, saved }
+  return { steps, saved }
 }
 
-function refuseTwice(desk: LookDesk, steps: readonly Step[]): void {
-  const seen = new Map<string, Step>()
+const withEffect = ({ step, declares }: LoadedStep, effect: Effect): Step => ({ ...step, effect: declares ? effect : 'read' })
+
+function refuseTwice(desk: LookDesk, steps: readonly Pick<Step, 'id' | 'place'>[]): void {
+  const seen = new Map<string, Pick<Step, 'id' | 'place'>>()
   for (const step of steps) {
     const first = seen.get(step.id)
     if (first)

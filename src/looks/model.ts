@@ -87,6 +87,8 @@ export interface Step {
   readonly with: TemplateTree
   readonly target?: string
   readonly as?: string
+  /** That of the look, unless the step by itself is a read. */
+  readonly effect: Effect
   /** Cookies of this identity are kept between steps of the same jar name. */
   readonly jar?: string
   readonly save: readonly Save[]

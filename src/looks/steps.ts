@@ -19,7 +19,7 @@ const DEFAULT_WITHIN_MS = 30_000
 
 /** A step, what of it must say its effect, and the values that later steps may use. */
 export interface LoadedStep {
-  readonly step: Step
+  readonly step: Omit<Step, 'effect'>
   readonly declares: boolean
   readonly saved: Roots
 }
@@ -42,7 +42,7 @@ export function loadStep(desk: LookDesk, path: Path, raw: unknown, saved: Roots)
   const until = data.until === undefined ? undefined : loadUntil(desk, [...path, 'until'], data.until, shelved, saved)
   const late = lateOf(desk, path, data)
   const timeoutMs = known(data.timeout)
-  const step: Step = {
+  const step: LoadedStep['step'] = {
     id: data.id,
     probe: name,
     with: used.with,

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Effect } from '../core/effect.ts'
 import type { Unread } from '../core/unread.ts'
 import type { CommandRunner } from '../io/command-types.ts'
 import type { HeaderList, HttpClient } from '../io/http/types.ts'
@@ -59,6 +60,12 @@ export interface Where<Target = unknown> {
   readonly hasCookies?: (url: URL) => boolean
   /** The private CA of the environment, a path as its author wrote it. */
   readonly caFile?: string
+  /** What it does to the target; absent for a read. */
+  readonly effect?: Exclude<Effect, 'read'>
+  /** How many of it a step sends: at the same moment, or one after the other. */
+  readonly again?: { readonly times: number; readonly atOnce: boolean }
+  /** What was sent before it and is no part of the line, in words. */
+  readonly after?: readonly string[]
 }
 
 export interface TargetOf<Target> {

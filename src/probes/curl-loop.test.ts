@@ -11,12 +11,22 @@ import { describe as timing } from './timing/describe.ts'
 import { Params as Timing } from './timing/schema.ts'
 
 const ODD = `a"b'c`
-const odd = new Secret(ODD, 'secrets.odd', [{ shell: '$ODD' }])
+const odd = new Secret(ODD, 'secrets.odd', [{ variable: 'ODD' }])
 const variables = { ODD }
 
 let server: TestServer
+let most = 0
 beforeAll(async () => {
-  server = await serve((_, response) => void response.end())
+  let open = 0
+  server = await serve(({ path }, response) => {
+    if (path !== '/limited') return void response.end()
+    most = Math.max(most, (open += 1))
+    // The first ones wait for the last, if it is on its way.
+    setTimeout(() => {
+      open -= 1
+      response.writeHead(429, { 'Retry-After': '7', 'X-RateLimit-Limit': '2', 'X-Other': '1' }).end()
+    }, 500)
+  })
 })
 afterAll(() => server.close())
 let before = 0
@@ -24,11 +34,24 @@ beforeEach(() => void (before = server.requests.length))
 
 const since = (): readonly Received[] => server.requests.slice(before)
 
-it('a burst prints the status of each answer', async () => {
-  const params = Limit.parse({ request: { method: 'POST', path: '/', json: { n: 'a{n}', password: odd } }, limit: 2, period: '1s' })
-  const { stdout } = await paste(limit(params, { origin: server.url }).repeat, variables)
-  expect(stdout).toBe('200\n200\n200\n')
-  expect(since().map(({ body }): unknown => JSON.parse(body))).toEqual(['a1', 'a2', 'a3'].map((n) => ({ n, password: ODD })))
+it('a burst prints of each answer what it says of the limit, and is sent at the same moment', async () => {
+  const raw = { request: { method: 'POST', path: '/limited', json: { n: 'a{n}b', password: odd } }, limit: 2, period: '1s' }
+  const { stdout } = await paste(limit(Limit.parse(raw), { origin: server.url }).repeat, variables)
+  expect(stdout.split('\n').sort()).toEqual([
+    '',
+    ...Array<string>(3).fill('HTTP/1.1 429 Too Many Requests Retry-After: 7 X-RateLimit-Limit: 2'),
+  ])
+  const bodies = () => since().map(({ body }): unknown => JSON.parse(body))
+  expect(bodies()).toEqual(expect.arrayContaining(['a1b', 'a2b', 'a3b'].map((n) => ({ n, password: ODD }))))
+  expect(most).toBe(3)
+  before = server.requests.length
+  await paste(limit(Limit.parse({ ...raw, concurrency: 'sequence' }), { origin: server.url }).repeat, variables)
+  expect(bodies()).toEqual(['a1b', 'a2b', 'a3b'].map((n) => ({ n, password: ODD })))
+})
+
+it('a long burst is sent by 50 at a time', () => {
+  const line = limit(Limit.parse({ request: { path: '/' }, limit: 120, period: '1s' }), { origin: server.url }).repeat
+  expect(line).toContain('& [ $((i % 50)) -gt 0 ] || wait; done; wait)')
 })
 
 it('a comparison of times is a loop over both kinds, with secrets and a number', async () => {

@@ -10,8 +10,8 @@ import { Params } from './http/schema.ts'
 import { loadProbe } from './registry.ts'
 
 const ODD = `a"b\\c'd&e+f=g%41 $HOME \`x\` {n} é\n!`
-const odd = new Secret(ODD, 'secrets.odd', [{ shell: '$ODD' }])
-const bearer = new Secret('Bearer plain-token-1', 'saved.token', ['Bearer ', { shell: '$TOKEN' }])
+const odd = new Secret(ODD, 'secrets.odd', [{ variable: 'ODD' }])
+const bearer = new Secret('Bearer plain-token-1', 'saved.token', ['Bearer ', { variable: 'TOKEN' }])
 const variables = { ODD, TOKEN: 'plain-token-1' }
 
 let server: TestServer

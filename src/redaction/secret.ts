@@ -1,13 +1,15 @@
 import { inspect } from 'node:util'
 
-/** How a person gets the value in a shell, part for part: text as it is, and what the shell fills in (`$API_TOKEN`). */
-export type ShellPart =
-  | string
-  | {
-      readonly shell: string
-      /** Where a value comes from that no variable holds. */
-      readonly note?: string
-    }
+/** How a person gets the value in a shell, part for part: text as it is, and variables. */
+export type ShellPart = string | ShellVariable
+
+export interface ShellVariable {
+  readonly variable: string
+  /** Where its value comes from, in words that a shell says when it has none: `saved by the step login`. */
+  readonly from?: string
+  /** The file that holds the value, where no variable does. */
+  readonly file?: string
+}
 
 /**
  * A value that must never reach an output. It has no text form: only `reveal()` gives the value, and only code that
@@ -43,10 +45,12 @@ export class Secret {
   }
 }
 
-/** The variable that stands for a secret of which nobody said where it comes from: `saved.accessToken` is `ACCESS_TOKEN`. */
+/**
+ * The variable that stands for a secret that is in none: `saved.accessToken` is `SAVED_ACCESS_TOKEN`, so that neither `USER` nor the
+ * `TOKEN` of somebody else is taken for it.
+ */
 export const shellName = (name: string): string =>
   name
-    .replace(/^.*\./, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .toUpperCase()

@@ -108,3 +108,11 @@ it('the look that a finding names is repeated, else the own one', () => {
   ).toBe('curl again')
   expect(lineOf([finding('status == 200', [['status', '500']])], {}, [page, named])).toBe('curl page')
 })
+
+it('an item that passed is repeated with what its first expectation reads', () => {
+  const holds = (text: string) => finding(text, [], { result: 'true' })
+  const passed = { outcome: 'pass' as const }
+  expect(lineOf([holds('steps.again.status == 409'), holds('steps.create.status == 201')], passed)).toBe('curl again')
+  expect(lineOf([finding('steps.create.ok', [], { role: 'warn' }), holds('steps.again.ok')], passed)).toBe('curl again')
+  expect(lineOf([holds('facts.ok')], passed)).toBeUndefined()
+})

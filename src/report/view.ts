@@ -77,15 +77,17 @@ export function looksById(report: Report): Map<string, LookResult> {
 }
 
 /**
- * The line that repeats what decided the item: of the step that its first unmet finding reads, of the look that has no steps, or of the
- * step that failed where nothing could be seen. None rather than one of another step: that might write.
+ * The line that repeats what decided the item: of the step that its first unmet finding reads (where all hold, its first one), of the look
+ * that has no steps, or of the step that failed where nothing could be seen. None rather than one of another step: that might write.
  */
 export function repeatLine(item: ItemResult, looks: ReadonlyMap<string, LookResult>): string | undefined {
   const made = looksOf(item, looks)
   const failed = item.outcome === 'unknown' ? failedStep(item, made) : undefined
   // Of a step with rows the one that failed was the last.
   if (failed) return failed.repeat?.split(AFTER_ROW).at(-1)
-  const texts = [...unmet(item)].sort((a, b) => Number(b.result === 'false') - Number(a.result === 'false')).flatMap(decidingTexts)
+  const open = unmet(item)
+  const decided = open.length > 0 ? open : item.findings.filter(({ role }) => role === 'expect')
+  const texts = [...decided].sort((a, b) => Number(b.result === 'false') - Number(a.result === 'false')).flatMap(decidingTexts)
   for (const text of texts) {
     const line = lineOf(text, made, texts)
     if (line !== undefined) return line.repeat

@@ -36,7 +36,12 @@ export const LAYERS: readonly Layer[] = [
     may: ['core/', 'redaction/', 'io/', 'probes/request.ts'],
     reason: 'many requests from one; what is sent is told in the type of io',
   },
-  { name: 'shell', at: 'probes/shell.ts', may: ['core/', 'redaction/'], reason: 'words of a shell line, with variables for secrets' },
+  {
+    name: 'shell',
+    at: 'probes/shell.ts',
+    may: ['core/', 'redaction/', CONTRACT],
+    reason: 'words of a shell line, sent as the look is sent',
+  },
   {
     name: 'curl',
     at: 'probes/curl.ts',

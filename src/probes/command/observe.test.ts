@@ -89,6 +89,6 @@ it('describes itself as a line that a shell reads back, secrets by name', () => 
   })
   expect(describe(params)).toEqual({
     summary: `echo 'it'\\''s' 'a b' '$x'`,
-    repeat: `cd ops && KEY="$KEY" N='a b' echo 'it'\\''s' 'a b' '$x'`,
+    repeat: `: "\${SECRETS_KEY:?}" && cd ops && KEY="$SECRETS_KEY" N='a b' echo 'it'\\''s' 'a b' '$x'`,
   })
 })

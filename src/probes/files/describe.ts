@@ -15,7 +15,7 @@ export function describe({ root = '.', paths, git, history }: Params): Descripti
     ...Object.values(history?.secrets ?? {}).map((secret) => [...log, '--all', `-S${line.word(line.text(secret))}`]),
     ...(history && history.files.length > 0 ? [[...log, '--all', '--', ...history.files.map(quoted)]] : []),
   ]
-  const repeat = [commands.map((words) => words.join(' ')).join('; '), ...line.notes()].join(' ')
+  const repeat = line.whole(commands.map((words) => words.join(' ')).join('; '))
   return {
     summary: [paths.length > 0 && `read ${paths.join(', ')} in ${root}`, history && `search the git history of ${root}`]
       .filter(Boolean)

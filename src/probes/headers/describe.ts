@@ -20,6 +20,6 @@ export function describe(params: Params, where: Where): Description {
         ({ request: { method, path }, wanted }) => `${method} ${origin}${path}${wanted === undefined ? '' : ` (${wanted.join(' or ')})`}`,
       )
       .join(', '),
-    ...(curl.length === 0 ? {} : { repeat: [curl.join('; '), ...line.notes()].join(' ') }),
+    ...(curl.length === 0 ? {} : { repeat: line.whole(curl.join('; ')) }),
   }
 }

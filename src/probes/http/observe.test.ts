@@ -154,10 +154,13 @@ it('shows the request as a curl line with secrets as shell variables', () => {
   expect(summary).toBe("DELETE https://api.example.com/api/it's")
   expect(repeat).toBe(
     [
-      String.raw`jq -nc --arg s1 "$ADMIN_TOKEN" '{"say":"a \"quoted\" $HOME \`x\`","token":"\($s1)"}' |`.replaceAll('\\`', '`'),
+      String.raw`: "$${'{'}SECRETS_ADMIN_TOKEN:?}" && jq -nc --arg s1 "$SECRETS_ADMIN_TOKEN" '{"say":"a \"quoted\" $HOME \`x\`","token":"\($s1)"}' |`.replaceAll(
+        '\\`',
+        '`',
+      ),
       'curl -i -X DELETE',
       "-H 'Content-Type: application/json'",
-      '-H "X-Intent: $ADMIN_TOKEN"',
+      '-H "X-Intent: $SECRETS_ADMIN_TOKEN"',
       "-H 'Accept: a b'",
       '-d @-',
       String.raw`'https://api.example.com/api/it'\''s'`,
@@ -169,7 +172,7 @@ it('shows the request as a curl line with secrets as shell variables', () => {
 it('shows the headers of the identity in the line that repeats the request, where they were sent', () => {
   const identity = [['Authorization', new Secret('Bearer s3cr3t-t0ken-value', 'secrets.adminToken')]] as const
   const line = (params: object, origin = 'https://api.example.com') => described(Params.parse(params), { origin, identity }).repeat
-  expect(line({ path: '/me' })).toBe('curl -i -H "Authorization: Bearer $ADMIN_TOKEN" https://api.example.com/me')
+  expect(line({ path: '/me' })).toBe(`curl -i -H "Authorization: Bearer \${SECRETS_ADMIN_TOKEN:?}" https://api.example.com/me`)
   expect(line({ path: '/me', anonymous: true })).toBe('curl -i https://api.example.com/me')
   expect(line({ url: 'https://other.example.com/me' })).toBe('curl -i https://other.example.com/me')
   expect(line({ path: '/me', headers: { authorization: 'none' } })).toBe("curl -i -H 'authorization: none' https://api.example.com/me")

@@ -15,9 +15,9 @@ export const probe = defineProbe<Params, Observation>({
   timeoutMs: 10_000,
   effect: () => 'read',
   describe: (params, where) => {
-    const line = shellLine()
+    const line = shellLine(where)
     const request = { method: 'GET', ...(params.url === undefined ? { path: params.path ?? '/metrics' } : { url: params.url }) }
-    const repeat = [curlCommand(['-sS'], request, where, line), ...line.notes()].join(' ')
+    const repeat = line.whole(curlCommand(['-sS'], request, where, line))
     return { summary: `GET ${urlOf(request, where.origin)}`, repeat }
   },
   examples: [

@@ -22,13 +22,16 @@ it('tells each part in words and how to see much the same by hand', () => {
   expect(repeat).toContain(
     `-c '\\d+ users' -c 'select usename, count(*) from pg_stat_activity group by 1' -c 'select '\\''x'\\''' -c 'explain (costs) select`,
   )
-  expect(told({}).repeat).toMatch(/^psql "\$DATABASE_URL" -c '\\conninfo' -c 'select rolname, .*' -c 'show all'$/)
+  expect(told({}).repeat).toMatch(/^psql "\$\{DATABASE_URL:\?\}" -c '\\conninfo' -c 'select rolname, .*' -c 'show all'$/)
 })
 
 it('counts the logins and shows none of the passwords', () => {
   const text = JSON.stringify(told({ passwords: { user: 'app', tries: ['one-Password', new Secret('two-Password', 's')] } }))
   expect(text).toContain('3 logins as app')
   expect(text).not.toContain('-Password')
+  expect(told({ passwords: { user: 'app', tries: ['one-Password'] } }).repeat).toContain(
+    'for p in made-up "$PASSWORD_1"; do PGPASSWORD="$p" psql -w',
+  )
   expect(told({ passwords: { user: 'app' } }).summary).toContain('6 logins as app')
 })
 
@@ -39,7 +42,7 @@ it('a look that tries passwords must say its effect, others read', () => {
 
 group('pasted, before a server with TLS', () => {
   const ODD = `o'dd "pass" \\ $HOME`
-  const odd = new Secret(ODD, 'secrets.odd', [{ shell: '$ODD' }])
+  const odd = new Secret(ODD, 'secrets.odd', [{ variable: 'ODD' }])
   let certificates: Certificates
   let server: PostgresServer
   beforeAll(async () => {
@@ -56,7 +59,7 @@ group('pasted, before a server with TLS', () => {
     changes: { url?: string; tls?: 'required' | 'off'; ca?: boolean } = {},
   ) {
     const url = changes.url ?? server.url
-    const address = new Secret(url, 'secrets.db', [{ shell: '$DB' }])
+    const address = new Secret(url, 'secrets.db', [{ variable: 'DB' }])
     const { repeat } = describe(Params.parse(params), {
       address,
       settings: { url: address, tls: changes.tls ?? 'required' },
@@ -70,7 +73,7 @@ group('pasted, before a server with TLS', () => {
     expect(stdout).toContain('SSL connection (protocol')
     expect(stdout).toMatch(/postgres +\| t +\| t/)
     const other = await makeCertificates({ names: ['127.0.0.1'] })
-    const address = new Secret(server.url, 'secrets.db', [{ shell: '$DB' }])
+    const address = new Secret(server.url, 'secrets.db', [{ variable: 'DB' }])
     const { repeat } = describe({}, { address, settings: { url: address, tls: 'required' }, caFile: other.ca })
     expect(await paste(repeat, { DB: server.url })).toMatchObject({ code: 2, stderr: expect.stringContaining('SSL error') })
     await other.remove()
@@ -106,6 +109,14 @@ group('pasted, before a server with TLS', () => {
       /log_statement +\| none +\| default/,
     ])
       expect(stdout).toMatch(seen)
+  })
+
+  it('each password is tried as the user, and not with the one of the address', async () => {
+    const passwords = { user: 'app_"user', tries: ['postgres', odd] }
+    await pasted({ queries: { one: `create role "app_""user" login password '${ODD.replaceAll("'", "''")}'` } })
+    const line = await pasted({ passwords })
+    expect(line).toMatchObject({ code: 0, stdout: 'logged in\n' })
+    expect(line.stderr.match(/password authentication failed for user "app_"user"/g)).toHaveLength(2)
   })
 
   it('statements run with their values, and a plan without', async () => {

@@ -1,13 +1,15 @@
+import { Secret } from '../../redaction/secret.ts'
 import type { Description, Where } from '../contract.ts'
-import { shellLine } from '../shell.ts'
+import { shellLine, type ShellLine } from '../shell.ts'
 import { usualTable } from './parts/migrations.ts'
-import { psqlCommand } from './psql.ts'
+import { isKnown, triesOf } from './parts/passwords.ts'
+import { loginsCommand, psqlCommand } from './psql.ts'
 import type { Params, Target } from './schema.ts'
 import { literal, name, planned, prepared, text, trimmed } from './statements.ts'
 
 /** What the look would ask: parts in words, statements of the author in full; in the psql line with the values of their parameters. */
 export function describe(params: Params, where: Where<Target>): Description {
-  const line = shellLine()
+  const line = shellLine(where)
   const values: string[] = []
   const queries = Object.values(params.queries ?? {}).map((query) => (typeof query === 'string' ? { sql: query } : query))
   const plans = Object.values(params.explain ?? {})
@@ -36,10 +38,30 @@ export function describe(params: Params, where: Where<Target>): Description {
       ),
     ),
   ]
+  const logins =
+    params.passwords === undefined
+      ? []
+      : [loginsCommand(params.passwords.user, ['made-up', ...triedIn(triesOf(params.passwords), params.passwords.user, line)], where, line)]
   return {
     summary: told.map((text) => text.replace(/\s+/g, ' ')).join('; '),
-    repeat: [psqlCommand(statements.length === 0 ? USUAL : statements, values, where, line), ...line.notes()].join(' '),
+    repeat: line.whole(
+      [
+        ...(statements.length === 0 && logins.length > 0
+          ? []
+          : [psqlCommand(statements.length === 0 ? USUAL : statements, values, where, line)]),
+        ...logins,
+      ].join('; '),
+      logins.length === 0 ? [] : ['the first password is made up and must be refused, the others are those that the look tries'],
+    ),
   }
+}
+
+/** Passwords that anybody may read stand in the line; any other may be somebody's secret. */
+function triedIn(tries: readonly (string | Secret)[], user: string, line: ShellLine): string[] {
+  return tries.map((one, at) => {
+    if (one instanceof Secret) return line.text(one)
+    return isKnown(one, user) ? one : line.need(`PASSWORD_${at + 1}`, `password ${at + 1} that the look tries`)
+  })
 }
 
 /** What every look reads. */
@@ -61,7 +83,6 @@ function partsOf({
   slow,
   replication,
 }: Params): (readonly [words: string, ...sql: string[]])[] {
-  const logins = 1 + (passwords?.tries?.length ?? 5)
   const parts = [
     backends && [`connections of ${backends.application ?? backends.user ?? 'the application'}`, connectionsOf(backends)],
     role && [`role ${role.name ?? 'of the address'}`, `\\du+ ${name(role.name ?? '')}`.trim()],
@@ -78,7 +99,7 @@ function partsOf({
       `select calls, mean_exec_time, max_exec_time, left(query, 200) as query from pg_stat_statements where ${slow.by}_exec_time > ${slow.overMs} order by ${slow.by}_exec_time desc limit 50`,
     ],
     replication && ['standbys', 'select * from pg_stat_replication'],
-    passwords && [`${logins} logins as ${passwords.user} with a random and with common passwords`, `\\connect - ${name(passwords.user)}`],
+    passwords && [`${1 + triesOf(passwords).length} logins as ${passwords.user} with a random and with common passwords`],
   ]
   return parts.filter((part): part is [string, string] => Array.isArray(part))
 }

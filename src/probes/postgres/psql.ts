@@ -15,7 +15,7 @@ export function psqlCommand(
   const psql = [
     ...tlsOf(address, caFile, settings?.tls),
     'psql',
-    address === undefined ? line.word(line.fill('$DATABASE_URL')) : addressWord(address, line),
+    address === undefined ? line.word(line.need('DATABASE_URL')) : addressWord(address, line),
   ]
   if (values.length === 0) return [...psql, ...statements.flatMap((sql) => ['-c', line.word(sql)])].join(' ')
   // Only what comes by the standard input may name variables of psql.
@@ -28,6 +28,25 @@ export function psqlCommand(
     ...psql,
     ...values.flatMap((value, at) => ['-v', line.word(`s${at + 1}=${value}`)]),
   ].join(' ')
+}
+
+/** The loop that logs in as a user with each of these passwords; the words of one may be what the shell fills in. */
+export function loginsCommand(
+  user: string,
+  passwords: readonly string[],
+  { address, caFile, settings }: Where<Target>,
+  line: ShellLine,
+): string {
+  const url = address ?? new Secret('', 'DATABASE_URL', [{ variable: 'DATABASE_URL' }])
+  const psql = [...tlsOf(address, caFile, settings?.tls), 'PGPASSWORD="$p"', 'psql -w', loginWord(url, user, line)]
+  return `for p in ${passwords.map((one) => line.word(one)).join(' ')}; do ${psql.join(' ')} -tAc "select 'logged in'"; done`
+}
+
+/** The address with another user and without its password, which psql would prefer to the one that is tried. */
+function loginWord(address: string | Secret, user: string, line: ShellLine): string {
+  const name = encodeURIComponent(user).replaceAll("'", '%27')
+  const clean = `s/[+][a-z0-9]*:/:/; s/[?].*//; s#//(.*@)?#//${name}@#`
+  return `"$(printf %s ${line.word(address instanceof Secret ? line.text(address) : address)} | sed -E '${clean}')"`
 }
 
 /** By itself psql encrypts where the server likes it, and checks no certificate. */

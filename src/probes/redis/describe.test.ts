@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 async function pasted(url: string, params: object = {}, caFile?: string): Promise<string> {
-  const address = new Secret(url, 'secrets.store', [{ shell: '$STORE', note: '$STORE: what the command of secrets.store prints' }])
+  const address = new Secret(url, 'secrets.store', [{ variable: 'STORE', from: 'what the command of secrets.store prints' }])
   const { repeat } = describe(Params.parse(params), { address, ...(caFile === undefined ? {} : { caFile }) })
   return (await paste(repeat, { STORE: url })).stdout
 }
@@ -44,7 +44,9 @@ it('the line shows the keys and the key that are asked for, in their database', 
   expect(await pasted(plain.url, { key: 'used:1' })).toBe('-2\n')
 })
 
-it('a note never hides what is asked', () => {
-  const address = new Secret('redis://h', 'secrets.store', [{ shell: '$STORE', note: '$STORE: printed' }])
-  expect(describe(Params.parse({}), { address }).repeat).toBe('redis-cli -u "$STORE" INFO #"$STORE: printed"')
+it('a line without an address asks no other server', async () => {
+  const address = new Secret('redis://h', 'secrets.store', [{ variable: 'STORE', from: 'printed' }])
+  const { repeat } = describe(Params.parse({}), { address })
+  expect(repeat).toBe('redis-cli -u "${STORE:?printed}" INFO')
+  expect(await paste(repeat)).toMatchObject({ code: 127, stdout: '', stderr: expect.stringContaining('STORE: printed') })
 })

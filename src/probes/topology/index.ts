@@ -17,7 +17,7 @@ export const probe = defineProbe<Params, Observation>({
     const curl = curlCommand(['-s'], { method: 'GET', path }, where, line)
     return {
       summary: `${samples} times GET ${where.origin ?? ''}${path} on new connections, instance at ${instance}`,
-      repeat: [`for i in $(seq ${samples}); do ${curl}; echo; done`, ...line.notes()].join(' '),
+      repeat: line.whole(`for i in $(seq ${samples}); do ${curl}; echo; done`),
     }
   },
   examples: [

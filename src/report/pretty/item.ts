@@ -39,6 +39,7 @@ export function itemLines(item: ItemResult, looks: Looks, paint: Paint, causes: 
   lines.push(...warnings(item).flatMap((finding) => warningLines(finding, paint, inner)))
   const children = paint.verbose ? item.children : decidingChildren(item)
   if (open) lines.push(...helpLines(item, looks, paint, inner))
+  else if (paint.verbose) lines.push(...repeatLines(item, looks, paint, inner))
   if (told) lines.push(...children.flatMap((child) => itemLines(child, looks, paint, causes, inner)))
   return lines
 }
@@ -132,18 +133,19 @@ function helpLines(item: ItemResult, looks: Looks, paint: Paint, indent: number)
     const attempts = attemptsLine(look)
     return attempts === undefined ? [] : [`${evidence(look.summary, 120)}: ${attempts}`]
   })
-  const repeat = repeatLine(item, looks)
   return [
     ...(item.why === undefined ? [] : labelled(paint, indent, 'why', paragraphs(item.why))),
     ...(item.fix === undefined || item.outcome === 'unknown' ? [] : labelled(paint, indent, 'fix', paragraphs(item.fix))),
     ...item.links.slice(0, 5).flatMap((link) => labelled(paint, indent, 'see', [line(link, 400)])),
     ...tried.flatMap((text) => labelled(paint, indent, 'tried', [text])),
-    ...(repeat === undefined ? [] : repeatLines(evidence(repeat, 2000), paint, indent)),
+    ...repeatLines(item, looks, paint, indent),
   ]
 }
 
-function repeatLines(command: string, paint: Paint, indent: number): string[] {
-  return wrapCommand(command, paint.width - indent - 8).map(
+function repeatLines(item: ItemResult, looks: Looks, paint: Paint, indent: number): string[] {
+  const command = repeatLine(item, looks)
+  if (command === undefined) return []
+  return wrapCommand(evidence(command, 2000), paint.width - indent - 8).map(
     (row, index) => `${' '.repeat(indent)}${paint.tone('quiet', (index === 0 ? 'repeat' : '').padEnd(8))}${row}`,
   )
 }

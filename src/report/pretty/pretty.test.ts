@@ -48,6 +48,11 @@ it('breaks a command between arguments, never inside quotes', () => {
     '  -d @- https://example.com',
   ])
   expect(wrapCommand(`PGSSLMODE=require psql "$URL" -c 'show all'`, 30)).toHaveLength(2)
+  expect(wrapCommand(`: "\${A:?a b}" && (for i in $(seq 2); do curl "$A" & done; wait) #"a b c"`, 30)).toEqual([
+    `: "\${A:?a b}" && (for i in \\`,
+    '  $(seq 2); do curl "$A" & \\',
+    '  done; wait) #"a b c"',
+  ])
   expect(wrapCommand(`SELECT ${'x, '.repeat(40)}y`, 30)).toHaveLength(1)
 })
 

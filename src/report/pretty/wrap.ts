@@ -24,7 +24,9 @@ export function wrap(text: string, width: number): string[] {
  * copied (SQL) and commands with an odd quote stay on one line.
  */
 export function wrapCommand(text: string, width: number): string[] {
-  const tokens = /^(?:[A-Z]+=\S+ )*(?:curl|jq|kubectl|psql|redis-cli|openssl|readiness)\s/.test(text) ? shellWords(text) : undefined
+  const tokens = /^(?:[A-Z]+=\S+ )*(?:curl|jq|kubectl|psql|redis-cli|openssl|readiness|:|\(for|for i in)\s/.test(text)
+    ? shellWords(text)
+    : undefined
   if (!tokens) return [text]
   const lines: string[] = []
   let current = ''

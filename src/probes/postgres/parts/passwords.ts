@@ -27,6 +27,13 @@ const KNOWN = new Set<string>([
   'Password1',
 ])
 
+/** Whether a password is one that everybody knows. */
+export const isKnown = (password: string, user: string): boolean => KNOWN.has(password) || password === user
+
+/** The passwords that are tried after the random one. */
+export const triesOf = ({ user, tries }: NonNullable<Params['passwords']>): readonly (string | Secret)[] =>
+  tries ?? [...new Set([...WORDS, user])]
+
 /** Logs in as the user with this password; `guessed` when it is no one's secret. */
 export type TryPassword = (user: string, password: string, guessed: boolean) => Promise<LoginAttempt>
 
@@ -34,16 +41,17 @@ type Outcome = LoginAttempt | { readonly failed: LookError }
 
 /** Tries a random password first, since a server that takes any makes the other refusals worthless, then at most five more. */
 export async function readPasswords(
-  { user, tries }: NonNullable<Params['passwords']>,
+  asked: NonNullable<Params['passwords']>,
   reader: Reader,
   attempt: TryPassword,
 ): Promise<PartSeen<Passwords>> {
+  const { user } = asked
   const [role] = await reader.ask('select rolcanlogin as login from pg_catalog.pg_roles where rolname = $1', [user])
   const random = await outcomeOf(() => attempt(user, randomBytes(16).toString('hex'), true))
   const outcomes: (readonly [string, Outcome])[] = []
-  for (const [index, given] of (tries ?? [...new Set([...WORDS, user])]).entries()) {
+  for (const [index, given] of triesOf(asked).entries()) {
     const password = given instanceof Secret ? given.reveal() : given
-    const known = KNOWN.has(password) || password === user
+    const known = isKnown(password, user)
     outcomes.push([known ? password : `#${index + 1}`, await outcomeOf(() => attempt(user, password, known))])
   }
   const answered = [random, ...outcomes.map(([, outcome]) => outcome)].filter((outcome) => !('failed' in outcome)).length
