@@ -65,7 +65,7 @@ async function save(
   const first = answers[0]
   for (const wish of step.save) {
     const value = first ? await valueOf(wish, first, known, own) : undefined
-    if (value === undefined) return `${step.id} answered ${first?.seen.answer ?? 'nothing'} without ${wish.value.program.source}`
+    if (value === undefined) return `${step.id} answered ${first?.seen.answer ?? 'nothing'} without ${wanted(wish)}`
     progress.saved[wish.name] = keep(wish, value, step.id, gear)
   }
   return undefined
@@ -80,6 +80,12 @@ async function valueOf(wish: Save, answer: Answer, known: Known, own: Own): Prom
   const { result } = evaluate(program, context)
   if (result.kind === 'value') return result.value ?? undefined
   return result.kind === 'true' || result.kind === 'false' ? result.kind === 'true' : undefined
+}
+
+/** A short expression says what is missing; a long one says less than the name that it was to be saved under. */
+function wanted({ name, value }: Save): string {
+  const { source } = value.program
+  return source.length > 40 ? `the value that is saved as ${name}` : source
 }
 
 function keep(wish: Save, value: unknown, step: string, gear: Gear): unknown {
