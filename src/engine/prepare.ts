@@ -98,7 +98,7 @@ function sendingOf({ effect, copies, times }: Asked): Pick<Where, 'effect' | 'ag
 
 const afterThem = (changed: readonly string[]): string =>
   changed.length > 3
-    ? `the look sent this after ${changed.length} other steps, which are left out here`
+    ? `the look sent this after ${changed.length} other steps, left out here`
     : `the look sent this after ${changed.join(', ')}, left out here`
 
 /** Secrets that the look uses and that cannot be searched for in what it sees. */

@@ -34,3 +34,27 @@ it('keeps steps with two digits within the width', () => {
   ])
   expect(rows.filter((row) => widthOf(row) > 80)).toEqual([])
 })
+
+it('tells what is wanted in its sentence, and the expression with --verbose alone', () => {
+  const findings = [{ ...finding('x == 1', 'false'), message: 'One is there', shown: [{ label: 'found', value: '2' }] }]
+  const one = report([section('S', [item('a', 'A', { outcome: 'fail', findings })])])
+  expect(renderPretty(one, STYLE)).toMatch(/wanted {2}One is there\n +seen {4}found: 2\n/)
+  expect(renderPretty(one, STYLE)).not.toContain('x == 1')
+  expect(renderPretty(one, { ...STYLE, verbose: true })).toMatch(/wanted {2}One is there\n +x == 1\n +seen {4}found: 2\n/)
+})
+
+it('tells a reason once, and not that a field is missing where what is shown says so', () => {
+  const gone = { ...finding('x == 1', 'true'), result: 'unread' as const, detail: 'the target is down' }
+  const absent = { ...gone, result: 'absent' as const, shown: [{ label: 'x', value: 'not set' }], detail: 'x is not there' }
+  const one = item('a', 'A', { outcome: 'fail', findings: [gone, gone, absent] })
+  const text = renderPretty(report([section('S', [one])]), STYLE)
+  expect(text).toMatch(/seen {4}the target is down\n(?:.*\n)? +seen {4}as above\n(?:.*\n)? +seen {4}x: not set\n/)
+  expect(text).not.toContain('is not there')
+})
+
+it('tells what was too little below, where it stands as wanted and seen', () => {
+  const enough = { ...finding('x > 0', 'false'), role: 'enough' as const, values: [{ text: 'x', value: '0' }] }
+  const unknown = { reason: 'insufficient' as const, detail: 'too little to judge: wanted x > 0, saw x = 0' }
+  const text = renderPretty(report([section('S', [item('a', 'A', { outcome: 'unknown', unknown, findings: [enough] })])]), STYLE)
+  expect(text).toMatch(/unknown too little to judge\n +enough {2}x > 0\n +seen {4}x = 0\n/)
+})

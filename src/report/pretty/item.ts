@@ -102,7 +102,9 @@ function findingLines(findings: readonly Finding[], { unknown }: ItemResult, pai
   const told = new Set<string | undefined>([undefined, unknown?.detail === undefined ? undefined : line(unknown.detail, 400)])
   const lines = findings.slice(0, MAX_FINDINGS).flatMap((finding) => {
     const detail = findingDetail(finding)
-    const seen = [...valueLines(finding).slice(0, 12), ...(detail === undefined || told.has(detail) ? [] : [detail])]
+    const values = valueLines(finding).slice(0, 12)
+    const isTold = detail !== undefined && told.has(detail)
+    const seen = isTold ? (values.length > 0 ? values : ['as above']) : [...values, ...(detail === undefined ? [] : [detail])]
     told.add(detail)
     const label = labelOf(finding)
     const tone = finding.result === 'true' ? 'good' : 'bad'
