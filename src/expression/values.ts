@@ -27,8 +27,9 @@ export function show(value: unknown): string {
   return cutEnd(value)
 }
 
-/** The same of a value that has a label of its own: a text needs no quotes then. */
+/** The same of a value that has a label of its own: a text needs no quotes then, and of an empty list there are none. */
 export function shownPlain(value: unknown): string {
+  if (Array.isArray(value) && value.length === 0) return 'none'
   if (typeof value !== 'string' || value === '') return show(value)
   return value.length > SHOWN ? `${value.slice(0, SHOWN - 3).replace(BROKEN_PAIR, '')}...` : value
 }

@@ -28,15 +28,17 @@ it('a finding has its sentence, and what is to be shown in the place of the valu
     { label: 'lines', program: program('lines.size() > 0') },
     { label: 'text', program: program('json.text', 'any') },
     { label: 'time in ms', program: program('json.ms', 'any') },
+    { label: 'hosts', program: program('json.hosts', 'any') },
   ]
   const { findings } = judge(
     { enough: [], expect: [{ ...wanted, show }, wanted], warn: [] },
-    { values: { status: 503, json: { text: 'down', ms: 169.528412300001 } } },
+    { values: { status: 503, json: { text: 'down', ms: 169.528412300001, hosts: [] } } },
   )
   const shown = [
     { label: 'answer', value: 'true' },
     { label: 'text', value: 'down' },
     { label: 'time in ms', value: '169.528' },
+    { label: 'hosts', value: 'none' },
   ]
   const values = [{ text: 'status', value: '503' }]
   expect(findings).toEqual([
