@@ -37,7 +37,8 @@ function found(role: FindingRole, { program, message, show }: Expectation, evalu
   })
   const base = { role, text: program.source, ...(message !== undefined && { message }), values, ...(shown.length > 0 && { shown }) }
   if (result.kind === 'true' && empty.length > 0) {
-    return { ...base, result: 'insufficient', detail: `nothing was there to judge: ${empty.join(', ')} ranged over an empty list` }
+    const where = message === undefined ? `: ${empty.join(', ')} ranged over an empty list` : ''
+    return { ...base, result: 'insufficient', detail: `nothing was there to judge${where}` }
   }
   if (result.kind === 'true' || result.kind === 'false') return { ...base, result: result.kind }
   if (result.kind === 'unread') return { ...base, result: 'unread', reason: result.reason, detail: result.why }
