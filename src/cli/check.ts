@@ -18,7 +18,7 @@ import { makeGear, type GearOptions } from './gear.ts'
 import { environmentOf, loadSources, type SourceOptions, type Sources } from './load.ts'
 import { misspeltNames } from './names.ts'
 import { deliver, parseOutputs, writtenBy, type Output } from './output.ts'
-import { filesOf, makeRoom, type Read, type Written } from './overwrites.ts'
+import { filesOf, forgetEarlier, makeRoom, type Read, type Written } from './overwrites.ts'
 import { createProgress } from './progress.ts'
 import { optimiseLess } from './v8-flags.ts'
 import { withRelease } from './release.ts'
@@ -98,6 +98,7 @@ export async function check(given: CheckOptions, terminal: Terminal): Promise<nu
     })
     progress.end()
     await report(checked, settings.value, options, made.gear.redactor, terminal)
+    await forgetEarlier(writtenIn(settings.value))
     return statusOf(checked, interruption)
   } finally {
     progress.end()

@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs'
-import { realpath, rm, stat } from 'node:fs/promises'
+import { realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Checklist } from '../checklist/model.ts'
 import type { Problem } from '../core/problem.ts'
-import { sentence } from '../io/files.ts'
+import { codeOf, sentence } from '../io/files.ts'
 import { usage } from './say.ts'
 
 /** A file that a run writes, with the option that names it. */
@@ -31,26 +31,35 @@ export async function overwrites(outputs: readonly Written[], inputs: readonly R
 }
 
 /**
- * Takes away what an earlier run wrote where this one will write, once nothing that is read would be lost: a run that is refused or
+ * Sets aside what an earlier run wrote where this one will write, once nothing that is read would be lost: a run that is refused or
  * killed must not leave the report of another one in its place.
  */
 export async function makeRoom(outputs: readonly Written[], inputs: readonly Read[]): Promise<Problem[]> {
   const problems = await overwrites(outputs, inputs)
   if (problems.length > 0) return problems
-  const removed = await Promise.all(
+  const moved = await Promise.all(
     outputs
       .filter(({ file }) => !SOURCE.test(file))
       .map(({ option, file }) =>
-        rm(file, { force: true }).then(
+        rename(file, asideOf(file)).then(
           () => [],
-          (error: unknown) => [
-            usage(`${option} cannot take away the earlier ${file}: ${sentence(error)}`, 'remove it, or give another file'),
-          ],
+          (error: unknown) =>
+            codeOf(error) === 'ENOENT'
+              ? []
+              : [usage(`${option} cannot set the earlier ${file} aside: ${sentence(error)}`, 'remove it, or give another file')],
         ),
       ),
   )
-  return removed.flat()
+  return moved.flat()
 }
+
+/** Removes what was set aside, once something new stands in its place. */
+export async function forgetEarlier(outputs: readonly Written[]): Promise<void> {
+  await Promise.all(outputs.filter(({ file }) => !SOURCE.test(file)).map(({ file }) => rm(asideOf(file), { force: true })))
+}
+
+/** Hidden, so that no pattern of CI takes it for a report of this run. */
+const asideOf = (file: string): string => join(dirname(file), `.${basename(file).slice(0, 200)}.earlier`)
 
 /** What is written by hand and may be read: where loading failed, nobody knows all the files that would have been. */
 const SOURCE = /\.(?:ya?ml|pem|crt|cer|key)$/i

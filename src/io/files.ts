@@ -125,7 +125,8 @@ export function sentence(error: unknown): string {
   return SENTENCES[code] ?? (code === '' ? 'an error of the file system' : code)
 }
 
-function codeOf(error: unknown): string {
+/** The code of a system error, `ENOENT`; empty for any other. */
+export function codeOf(error: unknown): string {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : ''
 }

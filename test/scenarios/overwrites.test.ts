@@ -46,13 +46,21 @@ it.each([
   expect([await readFile(join(dir.path, file), 'utf8'), shop.requests.length]).toEqual([before, asked])
 })
 
-it('a run that cannot begin takes the reports of the run before away, and nothing that it may have been told to read', async () => {
+it('a run that cannot begin sets the reports of the run before aside, and nothing that it may have been told to read', async () => {
   const broken = await folder({ 'readiness.yaml': configAt(shop.url), 'checklist.yaml': 'readiness: 1\n', 'pack.yaml': FILES['pack.yaml'] })
   const names = ['old.html', 'run.json', 'list.txt']
   for (const name of names) await broken.write(name, 'old')
   const line = ['check', '--failed', 'run.json', '-o', 'html:old.html', '-o', 'json:pack.yaml']
   expect((await broken.run(line)).status).toBe(2)
-  expect((await readdir(broken.path)).sort()).toEqual(['checklist.yaml', 'list.txt', 'pack.yaml', 'readiness.yaml', 'run.json'])
+  expect((await readdir(broken.path)).sort()).toEqual([
+    '.old.html.earlier',
+    'checklist.yaml',
+    'list.txt',
+    'pack.yaml',
+    'readiness.yaml',
+    'run.json',
+  ])
+  expect(await readFile(join(broken.path, '.old.html.earlier'), 'utf8')).toBe('old')
   for (const clash of [
     ['--record', 'run.json', '--failed', 'run.json'],
     ['--checklist', 'list.txt', '-o', 'html:list.txt'],
@@ -60,8 +68,15 @@ it('a run that cannot begin takes the reports of the run before away, and nothin
     const { status, stderr } = await broken.run(['check', ...clash])
     expect([status, stderr]).toEqual([2, expect.stringContaining('would write over')])
   }
-  expect(await readdir(broken.path)).toHaveLength(5)
+  expect(await readdir(broken.path)).toHaveLength(6)
   await broken.remove()
+})
+
+it('what was set aside is gone once the new report is there', async () => {
+  await dir.write('new.html', 'old')
+  await dir.run(['check', '-o', 'html:new.html'])
+  expect(await readFile(join(dir.path, 'new.html'), 'utf8')).toContain('<html')
+  expect((await readdir(dir.path)).filter((name) => name.includes('earlier'))).toEqual([])
 })
 
 it.each([
