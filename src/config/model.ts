@@ -1,6 +1,6 @@
 import type { Effect } from '../core/effect.ts'
 import type { Place, Problem } from '../core/problem.ts'
-import type { Expr, ProbeLook, TemplateTree } from '../looks/model.ts'
+import type { Expectation, Expr, ProbeLook, TemplateTree } from '../looks/model.ts'
 
 /** readiness.yaml, loaded; secrets are not resolved yet. */
 export interface Config {
@@ -21,7 +21,7 @@ export interface Environment {
   /** Name to origin (scheme, host, port); the first is the default. `${env.X}` is resolved. */
   readonly origins: ReadonlyMap<string, string>
   readonly release?: { readonly look: ProbeLook; readonly value: Expr }
-  readonly identify?: { readonly look: ProbeLook; readonly expect: readonly Expr[] }
+  readonly identify?: { readonly look: ProbeLook; readonly expect: readonly Expectation[] }
   readonly phases: readonly string[]
   /** Where each of them is written; absent for the default. */
   readonly phasePlaces?: readonly Place[]

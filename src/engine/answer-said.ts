@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts'
 import type { Path } from '../core/unread.ts'
 import { parseJson } from '../io/json.ts'
+import { isRecord } from '../looks/observation.ts'
 import { escapeControls } from '../redaction/escape.ts'
 import type { Sight } from './types.ts'
 
@@ -14,7 +15,7 @@ const MOST = 3
  * the empty name for a look without steps; absent when there is no such answer. The observation is masked already.
  */
 export function answersSaid({ steps, pages, ...own }: Plain): Sight['said'] {
-  const said = isPlain(steps)
+  const said = isRecord(steps)
     ? Object.entries(steps).map(([step, seen]) => [step, answersIn(seen)] as const)
     : [['', answersIn(Array.isArray(pages) ? pages : own)] as const]
   const texts = said.map(([step, all]) => [step, [...new Set(all)].slice(0, MOST).join(', ')] as const).filter(([, text]) => text !== '')
@@ -35,9 +36,9 @@ export function explainStatus(finding: Finding, reads: readonly Path[], said: Si
 /** Of one answer, several, or one for each row. */
 function answersIn(seen: unknown, row?: string): string[] {
   if (Array.isArray(seen)) return seen.flatMap((one: unknown) => answersIn(one, row))
-  if (!isPlain(seen)) return []
+  if (!isRecord(seen)) return []
   const { status, headers, body, name } = seen
-  if (typeof status !== 'number' || !isPlain(headers))
+  if (typeof status !== 'number' || !isRecord(headers))
     return row === undefined ? Object.entries(seen).flatMap(([key, one]) => answersIn(one, key)) : []
   const told = status >= 400 ? begun(body, headers['content-type']) : status >= 300 ? target(headers['location']) : undefined
   const of = row ?? (typeof name === 'string' ? name : undefined)
@@ -60,17 +61,15 @@ const MESSAGES = ['error_description', 'message', 'detail', 'title', 'error', 'm
 
 /** No more of JSON than that: another field may hold what nobody has called a secret yet. */
 function messageOf(json: unknown): string | undefined {
-  if (!isPlain(json)) return undefined
+  if (!isRecord(json)) return undefined
   for (const name of MESSAGES) {
     const text = json[name]
     if (typeof text === 'string' && text.trim() !== '') return text
   }
-  return isPlain(json['error']) ? messageOf(json['error']) : undefined
+  return isRecord(json['error']) ? messageOf(json['error']) : undefined
 }
 
 function short(text: string): string {
   const safe = escapeControls(text.trim())
   return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST)}...`
 }
-
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value)

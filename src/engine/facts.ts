@@ -1,10 +1,9 @@
 import type { Checklist, Fact } from '../checklist/model.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { FactResult } from '../core/report.ts'
-import { evaluate, type Evaluation } from '../expression/index.ts'
+import { evaluate, shownPlain, type Evaluation } from '../expression/index.ts'
 import { withheldText } from '../judge/finding.ts'
 import { contextFor, type FactValue, type Known } from './context.ts'
-import { factText } from './fact-text.ts'
 
 export interface Facts {
   readonly get: (name: string) => Promise<FactValue>
@@ -53,5 +52,5 @@ function unknownOf({ result, empty }: Evaluation): Unknown | undefined {
 function toResult(fact: Fact, value: FactValue): FactResult {
   const base = { name: fact.name, text: fact.value.program.source }
   if (value.unknown) return { ...base, unknown: value.unknown }
-  return { ...base, value: value.withheld.length > 0 ? withheldText(value.withheld) : factText(value.value) }
+  return { ...base, value: value.withheld.length > 0 ? withheldText(value.withheld) : shownPlain(value.value) }
 }

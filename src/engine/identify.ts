@@ -3,6 +3,7 @@ import type { Unknown } from '../core/outcome.ts'
 import type { Identified } from '../core/report.ts'
 import { unproven } from '../core/unproven.ts'
 import { holds } from '../judge/expectations.ts'
+import { seenIn } from '../judge/finding.ts'
 import type { Gear } from './gear.ts'
 import { proofOf } from './proof.ts'
 
@@ -13,19 +14,19 @@ export async function identify(environment: Environment, gear: Gear): Promise<Id
   const { asked } = seen
   if (seen.failed) return { state: 'unknown', asked, detail: `${asked}: ${seen.failed.detail}` }
   const { observation, unread } = seen.sight
-  for (const { program } of environment.identify.expect) {
-    const { holds: yes, finding } = holds('expect', program, {
+  for (const wanted of environment.identify.expect) {
+    const { holds: yes, finding } = holds('expect', wanted, {
       values: { ...observation, environment: { name: environment.name } },
       unread,
       withheld: seen.withheld,
     })
     if (yes === true) continue
-    const why = finding.values.map(({ text, value }) => `${text} = ${value}`).join(', ') || finding.detail || ''
+    const why = seenIn(finding) || finding.detail || ''
     const isNo = finding.result === 'false' || finding.result === 'absent' || finding.result === 'mismatch'
     return {
       state: isNo ? 'different' : 'unknown',
       asked,
-      detail: `${finding.text} ${isNo ? 'did not hold' : 'cannot be told'}${why === '' ? '' : ` (${why})`}`,
+      detail: `${finding.message ?? finding.text} ${isNo ? 'did not hold' : 'cannot be told'}${why === '' ? '' : ` (${why})`}`,
     }
   }
   return { state: 'proven', asked }

@@ -55,7 +55,7 @@ async function blockedBy(item: Item, work: Settling): Promise<Unknown | undefine
 async function applicable(item: Item, work: Settling): Promise<true | Settled> {
   if (!item.when) return true
   const { program } = item.when
-  const answer = holds('when', program, await contextFor([program], work.known))
+  const answer = holds('when', item.when, await contextFor([program], work.known))
   if (answer.holds === true) return true
   const base = { settledBy: 'look' as const, findings: [answer.finding], looks: looksOf([item.when.program]) }
   if (answer.holds === false) return { ...base, outcome: 'not-applicable' }

@@ -31,7 +31,7 @@ export function show(value: unknown): string {
 export function shownPlain(value: unknown): string {
   if (Array.isArray(value) && value.length === 0) return 'none'
   if (typeof value !== 'string' || value === '') return show(value)
-  return value.length > SHOWN ? `${value.slice(0, SHOWN - 3).replace(BROKEN_PAIR, '')}...` : value
+  return beginning(value, SHOWN)
 }
 
 /** The value with each text cut to so many characters; given up a little past the most that is shown. */
@@ -40,47 +40,56 @@ function written(value: unknown, longest: number): string {
   const full = (): boolean => text.length > SHOWN
   const write = (one: unknown): void => {
     if (full()) return
-    if (typeof one !== 'object' || one === null || hasText(one)) return void (text += word(one, longest))
-    const list = Array.isArray(one)
-    const keys = one instanceof Map ? one.keys() : Object.keys(one)
-    let between = list ? '[' : '{'
-    if (sizeOf(one) === 0) text += between
-    for (const key of keys) {
+    if (!isStructure(one)) return void (text += word(one, longest))
+    const [open, close] = bracketsOf(one)
+    let between = open
+    if (sizeOf(one) === 0) text += open
+    for (const key of keysOf(one)) {
       if (full()) return
-      text += list ? between : `${between}${word(String(key), longest)}: `
+      text += between + nameOf(one, key, longest)
       write(part(one, key))
       between = ', '
     }
-    text += list ? ']' : '}'
+    text += close
   }
   write(value)
   return text
 }
 
-/** Whole elements of a list as far as there is room, and how many more there are; of anything else the beginning. */
+/** Whole elements as far as there is room, and how many more there are; of what is no list or map the beginning. */
 function cutEnd(value: unknown): string {
   const shortest = TEXTS.at(-1) ?? SHOWN
-  const elements: string[] = []
-  if (Array.isArray(value)) {
-    for (let length = 0; elements.length < value.length;) {
-      const next = written(part(value, elements.length), shortest)
+  if (isStructure(value)) {
+    const [open, close] = bracketsOf(value)
+    const elements: string[] = []
+    let length = 0
+    for (const key of keysOf(value)) {
+      const next = nameOf(value, key, shortest) + written(part(value, key), shortest)
       length += next.length + 2
       if (length > SHOWN - ROOM_FOR_COUNT) break
       elements.push(next)
     }
-    if (elements.length > 0) return `[${elements.join(', ')}, ... ${value.length - elements.length} more]`
+    const more = (sizeOf(value) ?? 0) - elements.length
+    if (elements.length > 0) return `${open}${elements.join(', ')}, ... ${more} more${close}`
   }
-  return `${written(value, shortest)
-    .slice(0, SHOWN - 3)
-    .replace(BROKEN_PAIR, '')}...`
+  return beginning(written(value, shortest), SHOWN)
 }
+
+const isStructure = (value: unknown): value is object => typeof value === 'object' && value !== null && !hasText(value)
+const bracketsOf = (value: object): readonly [string, string] => (Array.isArray(value) ? ['[', ']'] : ['{', '}'])
+const keysOf = (value: object): Iterable<unknown> => (value instanceof Map ? value.keys() : Object.keys(value))
+const nameOf = (of: object, key: unknown, longest: number): string => (Array.isArray(of) ? '' : `${word(String(key), longest)}: `)
+
+/** At most so many characters, and never half of one. */
+const beginning = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 3).replace(/[\uD800-\uDBFF]$/, '')}...` : text
 
 const SHOWN = 240
 const TEXTS = [SHOWN, 80, 30]
-/** Of a fraction so many that count: 169.528412300001 ms is no better known than 169.528. */
-const DIGITS = 6
 const ROOM_FOR_COUNT = 20
-const BROKEN_PAIR = /[\uD800-\uDBFF]$/
+
+/** Of a fraction six digits: 169.528412300001 ms is no better known than 169.528. What stands before the point is never rounded off. */
+const rounded = (value: number): number => (Math.abs(value) < 100_000 ? Number(value.toPrecision(6)) : Math.round(value))
 
 /** What a value is, in words: two values of different kinds are never equal, which is a mistake and not an answer. */
 export function kindOf(value: unknown): string {
@@ -139,9 +148,8 @@ function part(value: object, key: unknown): unknown {
 
 function word(value: unknown, longest: number): string {
   if (value === UNREAD) return '(unread)'
-  if (typeof value === 'string')
-    return JSON.stringify(value.length > longest ? `${value.slice(0, longest - 3).replace(BROKEN_PAIR, '')}...` : value)
-  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(DIGITS)))
+  if (typeof value === 'string') return JSON.stringify(beginning(value, longest))
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(rounded(value))
   if (value instanceof Secret) return value.toJSON()
   if (!(value instanceof Date)) return nameAsWritten(String(value))
   return Number.isNaN(value.getTime()) ? 'invalid timestamp' : value.toISOString()

@@ -47,6 +47,14 @@ it('a finding has its sentence, and what is to be shown in the place of the valu
   ])
 })
 
+it('of a field that is not there only what is shown tells, where something is', () => {
+  const wanted = { program: program('json.id == 1'), message: 'It has an id' }
+  const show = [{ label: 'id', program: program("has(json.id) ? 'set' : 'none'", 'any') }]
+  const { findings } = judge({ enough: [], expect: [{ ...wanted, show }, wanted], warn: [] }, { values: { json: {} } })
+  expect(findings).toMatchObject([{ result: 'absent', shown: [{ label: 'id', value: 'none' }] }, { detail: 'json.id is not there' }])
+  expect(findings[0]).not.toHaveProperty('detail')
+})
+
 it('what is to be shown is withheld like every value', () => {
   const wanted = { program: program('status == 200'), message: 'It answers', show: [{ label: 'answer', program: program('status > 400') }] }
   const { findings } = judge({ enough: [], expect: [wanted], warn: [] }, { values: { status: 503 }, withheld: ['secrets.pin'] })
@@ -64,7 +72,7 @@ it('passes when everything holds, and shows a finding for each', () => {
 it('shows a short number beside what is withheld where it can be no secret', () => {
   const context = { values: { status: 503, count: 4711, lines: [{ text: 'a' }] }, withheld: ['secrets.word'] }
   const shown = (showsNumbers: boolean) =>
-    holds('when', program("status == 200 || count == 1 || lines[0].text == 'b'"), { ...context, showsNumbers })
+    holds('when', { program: program("status == 200 || count == 1 || lines[0].text == 'b'") }, { ...context, showsNumbers })
       .finding.values.filter(({ value }) => !value.startsWith('[withheld'))
       .map(({ text, value }) => `${text} = ${value}`)
   expect(shown(true)).toEqual(['status = 503'])
@@ -137,7 +145,7 @@ it.each([
   ['absent', {}, [], { reason: 'malformed' }],
   ['unread', {}, [{ path: ['status'], reason: 'timeout', detail: 'slow' }], { reason: 'timeout', detail: 'slow' }],
 ] as const)('a condition that is %s is told as that', (_, values, unread, wanted) => {
-  const { holds: answer } = holds('when', program('status == 200'), { values, unread })
+  const { holds: answer } = holds('when', { program: program('status == 200') }, { values, unread })
   if (typeof wanted === 'boolean') expect(answer).toBe(wanted)
   else expect(answer).toMatchObject(wanted)
 })

@@ -1,7 +1,8 @@
 import type { Finding, FindingRole } from '../core/finding.ts'
+import { TOO_LITTLE } from '../core/too-little.ts'
 import type { Outcome, Unknown } from '../core/outcome.ts'
 import { evaluate, type Context as Values, type Program } from '../expression/index.ts'
-import { toFinding } from './finding.ts'
+import { seenIn, toFinding } from './finding.ts'
 
 /** One thing that is wanted; its sentence and what to show as seen, where the author wrote them. */
 export interface Expectation {
@@ -50,10 +51,10 @@ export function judge(wanted: Expectations, context: Context): Judgement {
 /** A single condition (`when`, `until`): true, false, or why it cannot be told. */
 export function holds(
   role: FindingRole,
-  program: Program,
+  wanted: Expectation,
   context: Context,
 ): { readonly holds: boolean | Unknown; readonly finding: Finding } {
-  const finding = toFinding(role, { program }, evaluate(program, context), context)
+  const finding = toFinding(role, wanted, evaluate(wanted.program, context), context)
   if (finding.result === 'true') return { holds: true, finding }
   if (finding.result === 'false') return { holds: false, finding }
   return { holds: whyOpen(finding), finding }
@@ -67,12 +68,10 @@ const isNo = (finding: Finding): boolean => NO.has(finding.result)
 
 function whyNotEnough(finding: Finding): Unknown {
   if (finding.result === 'unread' || finding.result === 'internal') return whyOpen(finding)
-  const values =
-    finding.shown?.map(({ label, value }) => `${label}: ${value}`) ?? finding.values.map(({ text, value }) => `${text} = ${value}`)
-  const seen = values.join(', ')
+  const seen = seenIn(finding)
   return {
     reason: 'insufficient',
-    detail: `too little to judge: wanted ${finding.message ?? finding.text}${seen ? `, saw ${seen}` : ''}${finding.detail ? ` (${finding.detail})` : ''}`,
+    detail: `${TOO_LITTLE}: wanted ${finding.message ?? finding.text}${seen ? `, saw ${seen}` : ''}${finding.detail ? ` (${finding.detail})` : ''}`,
   }
 }
 

@@ -22,6 +22,10 @@ export function toFinding(role: FindingRole, wanted: Expectation, evaluation: Ev
   }
 }
 
+/** `text = value, ...` or `label: value, ...`: what was seen, on one line. */
+export const seenIn = ({ shown, values }: Finding): string =>
+  (shown?.map(({ label, value }) => `${label}: ${value}`) ?? values.map(({ text, value }) => `${text} = ${value}`)).join(', ')
+
 /** A status or a small count tells nothing of a secret that is no number. */
 const SHORT_NUMBER = /^\d{1,3}$/
 
@@ -42,6 +46,8 @@ function found(role: FindingRole, { program, message, show }: Expectation, evalu
   }
   if (result.kind === 'true' || result.kind === 'false') return { ...base, result: result.kind }
   if (result.kind === 'unread') return { ...base, result: 'unread', reason: result.reason, detail: result.why }
+  // What is shown says so in words.
+  if (result.kind === 'absent' && shown.length > 0) return { ...base, result: 'absent' }
   if (result.kind === 'value') return { ...base, result: 'mismatch', detail: 'the result is not true or false' }
   return { ...base, result: result.kind, detail: result.why }
 }

@@ -110,15 +110,10 @@ function attemptsText({ attempts, retries, failed }: LookResult): string {
 
 /** Why a finding is not simply true or false: its detail, or what its result means. */
 export function findingDetail(finding: Finding): string | undefined {
-  const { detail, result, shown } = finding
-  // What is shown says so in words.
-  if (detail && result === 'absent' && shown && NOT_THERE.test(detail)) return undefined
-  if (detail) return line(detail, 400)
-  if (finding.result === 'true' || finding.result === 'false') return undefined
+  if (finding.detail) return line(finding.detail, 400)
+  if (finding.result === 'true' || finding.result === 'false' || finding.shown) return undefined
   return finding.reason ? `${finding.result}: ${finding.reason}` : finding.result
 }
-
-const NOT_THERE = /^\S+ is not there$/
 
 /** What was wanted, safe: the author's sentence, else the expression. */
 export function wantedText({ message, text }: Finding, max = 400): string {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import type { ItemResult, LookResult } from '../../core/report.ts'
+import { TOO_LITTLE } from '../../core/too-little.ts'
 import { asAbove, tell, type Told } from '../causes.ts'
 import { wordLine } from '../explain.ts'
 import { count, evidence, line, paragraphs } from '../text.ts'
@@ -90,8 +91,6 @@ function reason(item: ItemResult, paint: Paint, indent: number): string[] {
     ),
   ]
 }
-
-const TOO_LITTLE = 'too little to judge'
 
 /** Its parts are shown below it and say the same with more detail. */
 function toldByParts({ children, unknown }: ItemResult): boolean {
