@@ -22,7 +22,7 @@ export function explain({ root, nodes, paths, reads }: Internals, values: Readon
   const known = (node: Node): boolean => isKnown(node, values)
   const filtered = new Set(nodes.filter(isFilterOfMap).flatMap((node) => operands(node).slice(0, 1)))
   const hidden = new Set(nodes.flatMap((node) => impliedBy(node, values, filtered)))
-  const shown = (node: Node): string => show(pick(values.get(node), below(pathOf(node, paths), reads)))
+  const shown = (node: Node): string => show(pick(values.get(node), below(paths.get(node), reads)))
   const lines = new Map<string, string>()
   for (const node of nodes) {
     if (lines.size === MOST) break
@@ -62,12 +62,6 @@ const withAllBelow = (node: Node): Node[] => [node, ...operands(node).flatMap(wi
 function isFilterOfMap(node: Node): boolean {
   const [over] = operands(node)
   return node.op === 'rcall' && node.args[0] === 'filter' && over?.op === 'rcall' && over.args[0] === 'map'
-}
-
-/** Where a value stands; what a filter let through has the shape of what it was given. */
-function pathOf(node: Node, paths: ReadonlyMap<Node, Path>): Path | undefined {
-  const [of] = operands(node)
-  return node.op === 'rcall' && node.args[0] === 'filter' && of ? pathOf(of, paths) : paths.get(node)
 }
 
 // Their parts are shown, and say it all.
