@@ -14,7 +14,9 @@ export function inOneLine(item: ItemResult, max = 500): string {
     return child ? `${line(child.id, 80)}: ${inOneLine(child, max)}` : line(item.title, max)
   }
   const seen = [...valueLines(finding), findingDetail(finding) ?? ''].filter((text) => text !== '').slice(0, 4)
-  return `wanted ${wantedText(finding, max)}${seen.length > 0 ? `, seen ${seen.join(', ')}` : ''}`
+  // A sentence and labels would run into each other with commas alone.
+  const [wanted, then] = finding.message === undefined ? ['wanted', ', seen'] : ['wanted:', '; seen:']
+  return `${wanted} ${wantedText(finding, max)}${seen.length > 0 ? `${then} ${seen.join(', ')}` : ''}`
 }
 
 /** Everything that explains an item, as safe `label: text` lines, its deciding children indented below. */
