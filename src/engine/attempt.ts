@@ -1,14 +1,13 @@
 import type { Unread } from '../core/unread.ts'
 import { LookError } from '../core/look-error.ts'
-import type { Probe, Seen } from '../probes/contract.ts'
+import type { Seen } from '../probes/contract.ts'
 import { asLookError, withDeadline } from './deadline.ts'
 import { learn, type Gear } from './gear.ts'
 import type { Prepared } from './prepare.ts'
 
 /** One attempt as it came from the target: not redacted, checked against the probe's shape. Throws LookError only. */
 export async function attempt(prepared: Prepared, gear: Gear, run: AbortSignal): Promise<Seen> {
-  const { probe, timeoutMs } = prepared
-  const observe = await observerOf(probe)
+  const { observe, timeoutMs } = prepared
   const seen = await withDeadline(timeoutMs, run, (signal) =>
     observe(prepared.params, {
       target: prepared.target,
@@ -27,14 +26,6 @@ export async function attempt(prepared: Prepared, gear: Gear, run: AbortSignal):
   )
   checkShape(prepared, seen)
   return seen
-}
-
-const observers = new WeakMap<Probe, ReturnType<Probe['load']>>()
-
-function observerOf(probe: Probe): ReturnType<Probe['load']> {
-  const observer = observers.get(probe) ?? probe.load()
-  observers.set(probe, observer)
-  return observer
 }
 
 /** A probe that gives another shape than it declares is a fault of the probe, never a pass. */

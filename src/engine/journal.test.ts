@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -62,4 +62,30 @@ it.each([
 
 it('is empty where no run ever left anything', async () => {
   expect(await readJournal(folder())).toEqual({ entries: [], broken: [] })
+})
+
+it('is replaced whole, never written over: a write that breaks off leaves what was there', async () => {
+  const at = folder()
+  const entry = await createJournal(at).open(record)
+  const [file = ''] = readdirSync(at)
+  linkSync(join(at, file), join(at, 'before'))
+  const before = readFileSync(join(at, 'before'), 'utf8')
+  await entry.update({ event: 'ev_2' })
+  expect(readFileSync(join(at, 'before'), 'utf8')).toBe(before)
+  expect((await readJournal(at)).entries.map(({ record: kept }) => kept.saved)).toEqual([{ event: 'ev_2' }])
+})
+
+it('says in words that the folder cannot be made, or the entry not be written', async () => {
+  const at = folder()
+  const entry = await createJournal(at).open(record)
+  rmSync(at, { recursive: true })
+  await expect(entry.update({ event: 'ev_2' })).rejects.toMatchObject({
+    reason: 'unconfigured',
+    message: expect.stringContaining('cannot be written: the folder'),
+  })
+  writeFileSync(at, '')
+  await expect(createJournal(at).open(record)).rejects.toMatchObject({
+    reason: 'unconfigured',
+    message: expect.stringContaining('cannot be made: '),
+  })
 })

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readCapped } from '../io/files.ts'
+import { LookError } from '../core/look-error.ts'
+import { readCapped, sentence, writeAtomically } from '../io/files.ts'
 
 export const JOURNAL_SCHEMA = 'readiness.journal/1'
 
@@ -21,12 +22,14 @@ export interface JournalRecord {
 }
 
 export interface JournalEntry {
+  /** Throws LookError when it cannot be written; what was written before stays whole. */
   readonly update: (saved: Readonly<Record<string, unknown>>) => Promise<void>
   /** Everything was undone: the entry goes. */
   readonly close: () => Promise<void>
 }
 
 export interface Journal {
+  /** Throws LookError when it cannot be written: then nothing may be sent. */
   readonly open: (record: Omit<JournalRecord, 'schema' | 'saved' | 'pid'>) => Promise<JournalEntry>
 }
 
@@ -37,11 +40,13 @@ export function createJournal(folder: string, pid?: number): Journal {
   let count = 0
   return {
     async open(record) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+        throw new LookError('unconfigured', `the journal ${folder} cannot be made: ${sentence(error)}`)
+      })
       count += 1
       const file = join(folder, `${record.run}-${count}.json`)
       const write = (saved: Readonly<Record<string, unknown>>) =>
-        writeThrough(file, JSON.stringify({ schema: JOURNAL_SCHEMA, ...record, ...(pid === undefined ? {} : { pid }), saved }))
+        writeAtomically(file, JSON.stringify({ schema: JOURNAL_SCHEMA, ...record, ...(pid === undefined ? {} : { pid }), saved }))
       await write({})
       let last = '{}'
       return {
@@ -51,7 +56,8 @@ export function createJournal(folder: string, pid?: number): Journal {
           last = text
           await write(saved)
         },
-        close: () => rm(file, { force: true }),
+        // An entry that stays is undone once more by a later clean-up, which finds nothing there.
+        close: () => rm(file, { force: true }).catch(() => {}),
       }
     },
   }
@@ -71,14 +77,4 @@ export async function readJournal(folder: string): Promise<{ entries: { file: st
     else broken.push(file)
   }
   return { entries, broken }
-}
-
-async function writeThrough(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

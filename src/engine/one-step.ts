@@ -6,8 +6,9 @@ import { createJar, type CookieJar } from '../io/http/jar.ts'
 import type { Save, Step } from '../looks/model.ts'
 import { Secret, shellName } from '../redaction/secret.ts'
 import { contextFor, type Known, type Own } from './context.ts'
+import { asLookError } from './deadline.ts'
 import { learn, type Gear } from './gear.ts'
-import { redactOptional } from './sight.ts'
+import { failedBy, redactOptional } from './sight.ts'
 import { sendStep, shapeOf, type Answer, type Stepped } from './step.ts'
 
 /** What a sequence has gathered so far. */
@@ -29,8 +30,21 @@ export interface End {
   readonly failed?: Unknown
 }
 
-/** Sends one step, saves what it asks for, books its result; an End says that nothing further may be sent. */
+/**
+ * Sends one step, saves what it asks for, books its result; an End says that nothing further may be sent. It never throws: a
+ * fault of ours ends the sequence as any other failure does, so that the clean-up runs and says what is left behind.
+ */
 export async function oneStep(step: Step, progress: Progress, known: Known, gear: Gear, signal: AbortSignal): Promise<End | undefined> {
+  try {
+    return await sendAndSave(step, progress, known, gear, signal)
+  } catch (error) {
+    const failed = failedBy(asLookError(error), gear)
+    if (!progress.results.some(({ id }) => id === step.id)) book(step, { answers: [], failed, withheld: [] }, progress, 0, gear)
+    return { step: step.id, failed }
+  }
+}
+
+async function sendAndSave(step: Step, progress: Progress, known: Known, gear: Gear, signal: AbortSignal): Promise<End | undefined> {
   const started = gear.clock.monotonic()
   const own: Own = { values: { saved: progress.saved, steps: progress.steps }, unread: progress.unread.map(underSteps) }
   const jar = jarOf(step, progress, gear)

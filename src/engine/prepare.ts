@@ -1,4 +1,5 @@
 import type { Effect } from '../core/effect.ts'
+import { LookError } from '../core/look-error.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { Context, Program } from '../expression/index.ts'
 import type { CookieJar } from '../io/http/jar.ts'
@@ -7,8 +8,9 @@ import type { TemplateTree } from '../looks/model.ts'
 import { programsIn } from '../looks/programs.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import { Secret, shellName } from '../redaction/secret.ts'
-import type { Description, Probe, Where } from '../probes/contract.ts'
+import type { Description, Observe, Probe, Where } from '../probes/contract.ts'
 import { loadProbe } from '../probes/registry.ts'
+import { asLookError } from './deadline.ts'
 import { clientFor, secretsContext, withSecrets, type Gear } from './gear.ts'
 import { secretsIn } from './reads.ts'
 import { secretsOfUse } from './secrets-needed.ts'
@@ -37,6 +39,8 @@ export interface Before {
 /** A look ready to be made: parameters and target resolved and checked. */
 export interface Prepared {
   readonly probe: Probe
+  /** Loaded here, so that no look's time or deadline holds the loading of a library. */
+  readonly observe: Observe<unknown, unknown, unknown>
   readonly params: unknown
   readonly target: unknown
   readonly targetName?: string
@@ -65,8 +69,11 @@ export async function prepare(
   if ('unknown' in target) return target
   const client = clientFor(gear, asked.as, originsOf(target.target), jar)
   if ('unknown' in client) return client
+  const observe = await observerOf(probe).catch(asLookError)
+  if (observe instanceof LookError) return { unknown: { reason: observe.reason, detail: observe.message } }
   return {
     probe,
+    observe,
     params: parsed.data,
     ...target,
     client: client.client,
@@ -85,6 +92,14 @@ export async function prepare(
     }),
     withheld: await shortSecrets(asked, gear),
   }
+}
+
+const observers = new WeakMap<Probe, Promise<Observe<unknown, unknown, unknown>>>()
+
+function observerOf(probe: Probe): Promise<Observe<unknown, unknown, unknown>> {
+  const observer = observers.get(probe) ?? probe.load()
+  observers.set(probe, observer)
+  return observer
 }
 
 /** How a look is sent, as the line that repeats it has to send it and say it. */

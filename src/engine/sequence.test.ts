@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { LookError } from '../core/look-error.ts'
 import { environmentOf, itemsOf, run, type RunOptions } from '../../test/support/run.ts'
 import { serve, type Received, type TestServer } from '../../test/support/server.ts'
 
@@ -168,4 +169,33 @@ finally:
   const { item } = await look(steps, "saved.event == 'ev_77' && steps.intent.status == 200", { journal })
   expect(item.outcome).toBe('pass')
   expect(saved).toEqual([{ event: 'ev_77' }, 'closed'])
+})
+
+it('sends nothing further when the journal cannot be written, and still cleans up', async () => {
+  answers = { 'POST /intent': () => ({ status: 200, json: { token: 'tok-9f8e7d6c5b4a' } }), 'DELETE /cleanup': () => ({ status: 200 }) }
+  const journal = {
+    open: async () => ({
+      update: async () => {
+        throw new LookError('unconfigured', 'journal/r-1.json cannot be written: the disk is full')
+      },
+      close: async () => {},
+    }),
+  }
+  const { item, report } = await look(DELETION, 'steps.use.status == 200', { journal })
+  expect(sent()).toEqual(['POST /intent', 'DELETE /cleanup'])
+  expect(item).toMatchObject({
+    outcome: 'unknown',
+    unknown: { reason: 'unconfigured', detail: expect.stringContaining('the disk is full') },
+  })
+  expect([report.verdict, report.leftBehind]).toEqual(['UNDETERMINED', []])
+})
+
+it('sends nothing at all when the journal cannot be made', async () => {
+  const journal = { open: () => Promise.reject(new LookError('unconfigured', 'the journal cannot be made: the disk is full')) }
+  const { item } = await look(DELETION, 'steps.use.status == 200', { journal })
+  expect(sent()).toEqual([])
+  expect(item).toMatchObject({
+    outcome: 'unknown',
+    unknown: { reason: 'unconfigured', detail: 'the journal cannot be made: the disk is full' },
+  })
 })

@@ -3,10 +3,11 @@ import { Secret } from '../redaction/secret.ts'
 import type { Step, StepsLook } from '../looks/model.ts'
 import { cleanUp } from './clean-up.ts'
 import type { Known } from './context.ts'
+import { asLookError } from './deadline.ts'
 import type { Gear } from './gear.ts'
 import type { JournalEntry } from './journal.ts'
 import { oneStep, type End, type Progress } from './one-step.ts'
-import { redactUnread } from './sight.ts'
+import { failedBy, redactUnread } from './sight.ts'
 import type { Sight } from './types.ts'
 
 export interface Sequence {
@@ -18,7 +19,7 @@ export interface Sequence {
 
 /**
  * Runs the steps of a look one after the other (design 4.1). A missing value or a step that saw nothing ends the
- * sequence: nothing further is sent. `finally` always runs, with a deadline of its own, after Ctrl-C too.
+ * sequence: nothing further is sent, as when the journal cannot be written. `finally` always runs, with a deadline of its own, after Ctrl-C too.
  */
 export async function runSequence(look: StepsLook, known: Known, gear: Gear, entry: JournalEntry | undefined): Promise<Sequence> {
   const progress: Progress = { saved: {}, steps: {}, unread: [], results: [], jars: new Map(), withheld: new Set(), changed: [] }
@@ -26,8 +27,11 @@ export async function runSequence(look: StepsLook, known: Known, gear: Gear, ent
   let end: End | undefined
   for (const step of look.steps) {
     if (end) notReach(step, end, progress, notReached)
-    else end = await oneStep(step, progress, known, gear, gear.signal)
-    await entry?.update(publicValues(progress.saved))
+    else {
+      end = await oneStep(step, progress, known, gear, gear.signal)
+      const unkept = await keepIn(entry, step, progress, gear)
+      end ??= unkept
+    }
   }
   const leftBehind = await cleanUp(look, progress, known, gear)
   if (leftBehind.length === 0) await entry?.close()
@@ -49,6 +53,16 @@ function notReach(step: Step, end: End, progress: Progress, notReached: { step: 
   if (end.failed) progress.unread.push({ path: ['steps', step.id], reason: end.failed.reason, detail: why })
   else notReached.push({ step: step.id, why })
   progress.results.push({ id: step.id, summary: why, durationMs: 0 })
+}
+
+/** What a later clean-up needs must be on disk before anything more is made. */
+async function keepIn(entry: JournalEntry | undefined, step: Step, progress: Progress, gear: Gear): Promise<End | undefined> {
+  try {
+    await entry?.update(publicValues(progress.saved))
+    return undefined
+  } catch (error) {
+    return { step: step.id, failed: failedBy(asLookError(error), gear) }
+  }
 }
 
 const publicValues = (saved: Readonly<Record<string, unknown>>): Record<string, unknown> =>

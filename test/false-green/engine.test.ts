@@ -9,11 +9,13 @@ import type { TestServer } from '../support/server.ts'
 
 /** What the probe `command` does in these tests: the command line can load no foreign probe that would do it. */
 let observe: () => unknown = () => undefined
+/** What its manifest says of a look before it is made. */
+let describe: (() => never) | undefined
 vi.mock('../../src/probes/registry.ts', async (original) => {
   const registry = await original<typeof Registry>()
   const loadProbe: typeof registry.loadProbe = async (name) => {
     const probe = await registry.loadProbe(name)
-    return probe && name === 'command' ? { ...probe, load: async () => observe as never } : probe
+    return probe && name === 'command' ? { ...probe, load: async () => observe as never, ...(describe && { describe }) } : probe
   }
   return { ...registry, loadProbe }
 })
@@ -81,6 +83,39 @@ it.each(BAD)('F23 a probe that %s is unknown: internal for its item, stops no ot
     ['good', 'pass', undefined],
   ])
   expect([report.verdict, report.ledger.planned]).toEqual(['UNDETERMINED', 2])
+})
+
+const STEPS = `- id: one
+  title: One
+  severity: critical
+  effect: destructive
+  steps:
+    - { id: first, with: { method: POST, path: /first } }
+    - { id: second, probe: command, with: { command: [anything] } }
+    - { id: third, with: { method: POST, path: /third } }
+  finally:
+    - { id: broken, probe: command, with: { command: [anything] } }
+    - { id: undo, with: { method: DELETE, path: /first } }
+  expect: "steps.first.status == 200"`
+
+it('a fault of a manifest amid the steps sends nothing further, skips no clean-up, and says what is left behind', async () => {
+  observe = async () => ({ observation: {} })
+  describe = () => {
+    throw new TypeError('the fault')
+  }
+  const before = server.requests.length
+  const environment = await environmentOf(`url: "${server.url}"\nallow: [destructive]\nphases: [pre-deploy]`)
+  const { report } = await run(await itemsOf(STEPS), environment).finally(() => (describe = undefined))
+  expect(server.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /first', 'DELETE /first'])
+  expect(report.leftBehind).toEqual(['item:one: broken: a fault inside the probe: TypeError: the fault'])
+  expect(report.looks[0]?.steps.map(({ id, failed }) => [id, failed?.reason])).toEqual([
+    ['first', undefined],
+    ['second', 'internal'],
+    ['third', undefined],
+    ['broken', 'internal'],
+    ['undo', undefined],
+  ])
+  expect(report.verdict).toBe('UNDETERMINED')
 })
 
 it('a DNS server that is silent is a timeout, never an empty answer', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { validateXML } from 'xmllint-wasm'
 import { afterAll, expect, it } from 'vitest'
 import { complaints } from './contract.ts'
@@ -17,15 +18,22 @@ const WAIT_MS = 300_000
 /** Last row of each group of the catalogue that belongs here whole; of O and G only some rows do. */
 const CATALOGUE = { C: 22, H: 31, K: 23, L: 10, M: 11, N: 17, P: 28, R: 17, T: 16, Y: 30 } as const
 
+/** A machine that is busy with other tests is late now and then, a deadline that is not kept is late each time. */
+const MOST_TRIES = 5
+const isLate = ({ broken }: Played): boolean => broken.length > 0 && broken.every((complaint) => complaint.startsWith('U1 '))
+
 interface Played {
   readonly broken: readonly string[]
   readonly junit?: string
 }
 
 const played = pooled(rows, 3, async (row) => {
-  const first = await attempt(row)
-  // Lateness alone may be the fault of a busy machine: a second look decides.
-  return first.broken.length > 0 && first.broken.every((complaint) => complaint.startsWith('U1 ')) ? attempt(row) : first
+  let result = await attempt(row)
+  for (let again = 1; again < MOST_TRIES && isLate(result); again += 1) {
+    await sleep(again * 1000)
+    result = await attempt(row)
+  }
+  return result
 })
 const survived = new Map<string, boolean>()
 
