@@ -30,16 +30,24 @@ const apart = {
     ),
 }
 
-/** Modules of Node that a library loads and that we never use: HTTP/2 of undici, commander's subcommands in programs of their own. */
-const UNUSED = { 'node:http2': /\/undici\//, 'node:child_process': /\/commander\// }
+/**
+ * Modules of Node that a library loads and that we never use, each with the libraries and what they find in its place: HTTP/2 of
+ * undici, commander's subcommands in programs of their own, and of HTTP/1 the default of a limit that we set ourselves and the
+ * class of a body that we never send.
+ */
+const UNUSED = {
+  'node:http2': { by: /\/undici\//, contents: 'exports.constants = {}' },
+  'node:http': { by: /\/undici\//, contents: 'exports.maxHeaderSize = 16384; exports.IncomingMessage = class {}' },
+  'node:child_process': { by: /\/commander\//, contents: '' },
+}
 
 const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: new RegExp(`^(${Object.keys(UNUSED).join('|')})$`) }, ({ path, importer }) =>
-      UNUSED[path].test(importer) ? { path, namespace: 'unused' } : undefined,
+      UNUSED[path].by.test(importer) ? { path, namespace: 'unused' } : undefined,
     )
-    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = { constants: {} }' }))
+    onLoad({ filter: /./, namespace: 'unused' }, ({ path }) => ({ contents: UNUSED[path].contents }))
   },
 }
 
@@ -53,6 +61,7 @@ const common = {
   target: 'node20',
   supported: { 'dynamic-import': false },
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   logLevel: 'warning',
   outExtension: { '.js': '.cjs' },

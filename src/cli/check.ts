@@ -1,3 +1,4 @@
+import './plain-schemas.ts'
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseDuration } from '../core/duration.ts'

@@ -1,3 +1,5 @@
+import { monotonicMs } from '../core/monotonic.ts'
+
 /** Time as the engine sees it; the command line gives the real one, tests and replays their own. */
 export interface Clock {
   /** Wall clock. */
@@ -11,7 +13,7 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
-  monotonic: () => performance.now(),
+  monotonic: monotonicMs,
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve()

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { tmpdir } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { ResultPromise } from 'execa'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { CommandRequest, CommandResult } from '../command-types.ts'
@@ -30,7 +31,7 @@ export async function runCommand(request: CommandRequest, options: CommandRunner
   const env = cleanEnvironment({ path, cookie, added: request.env ?? {}, ...(options.home === undefined ? {} : { home: options.home }) })
   const { execa } = await import('execa')
   if (request.signal.aborted) throw stopped(request, program.name)
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   const child = execa(program.file, args, {
     cwd,
     env,
@@ -70,7 +71,7 @@ async function finish(child: Child, request: CommandRequest, name: string, start
   if (request.input !== undefined) feed(child, request.input)
   try {
     const ending = await race.against(ended(child, name))
-    const durationMs = performance.now() - startedAt
+    const durationMs = monotonicMs() - startedAt
     await race.against(drained([stdout, stderr]))
     return {
       ...(ending.code === null ? {} : { exitCode: ending.code }),

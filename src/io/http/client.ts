@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import { withDeadline } from '../deadline.ts'
 import type { Deadline } from '../deadline.ts'
@@ -28,7 +29,7 @@ export function createHttpClient(transport: Transport, options: ClientOptions): 
 }
 
 async function follow(transport: Transport, options: ClientOptions, first: HttpRequest, deadline: Deadline): Promise<HttpExchange> {
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   const redirects: HttpExchange['redirects'][number][] = []
   let request = first
   for (let left = first.maxRedirects ?? 0; ; left -= 1) {

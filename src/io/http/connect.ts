@@ -1,7 +1,6 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import { connect as connectTls, createSecureContext } from 'node:tls'
-import type { SecureContext, SecureContextOptions, TLSSocket } from 'node:tls'
+import type { SecureContext, TLSSocket } from 'node:tls'
 import { LookError } from '../../core/look-error.ts'
 import type { Deadline } from '../deadline.ts'
 import { connectFailure, placeText } from './errors.ts'
@@ -21,6 +20,8 @@ const ATTEMPT_MS = 2500
 
 /** An open socket to the origin of `url`, its certificate verified; destroyed at the deadline. Throws LookError only. */
 export async function openSocket(url: URL, deadline: Deadline, options: ConnectOptions): Promise<Socket> {
+  // Loaded before the connection is made, so that it is in nobody's time.
+  const tls = url.protocol === 'https:' ? await import('node:tls') : undefined
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port === '' ? defaultPort(url) : url.port)
   deadline.phase = `the name ${host} was not resolved`
@@ -35,10 +36,10 @@ export async function openSocket(url: URL, deadline: Deadline, options: ConnectO
     lookup: (_name, _options, callback) => callback(null, addresses as Address[]),
   })
   await opened(tcp, 'connect', deadline, host, port)
-  if (url.protocol === 'http:') return tcp
+  if (tls === undefined) return tcp
   deadline.phase = `${host}:${port} took the connection, the TLS handshake did not end`
   // Explicit, so that no environment variable can switch the check off.
-  const tls = connectTls({
+  const secured = tls.connect({
     socket: tcp,
     host,
     rejectUnauthorized: true,
@@ -46,11 +47,11 @@ export async function openSocket(url: URL, deadline: Deadline, options: ConnectO
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(options.secureContext === undefined ? {} : { secureContext: options.secureContext }),
   })
-  await opened(tls, 'secureConnect', deadline, host, port)
-  const certificate = certificateOf(tls)
+  await opened(secured, 'secureConnect', deadline, host, port)
+  const certificate = certificateOf(secured)
   const trouble = certificate === undefined ? 'is missing' : identityTrouble(certificate, host)
-  if (trouble === undefined) return tls
-  tls.destroy()
+  if (trouble === undefined) return secured
+  secured.destroy()
   throw new LookError('unreachable', `the certificate of ${placeText(host, port)} ${trouble}`, { again: false })
 }
 
@@ -59,19 +60,6 @@ const failures = new WeakMap<Socket, unknown>()
 /** The first error of a socket, also one that came before anybody else listened. */
 export function failureOf(socket: Socket): unknown {
   return failures.get(socket)
-}
-
-/** The system's authorities and those of `ca` (PEM), in a context of these versions and ciphers. */
-export function trusting(ca: string, options: Pick<SecureContextOptions, 'ciphers' | 'minVersion' | 'maxVersion'> = {}): SecureContext {
-  if (!/-----BEGIN CERTIFICATE-----/.test(ca)) throw new LookError('unconfigured', 'the private CA holds no PEM certificate')
-  try {
-    const context = createSecureContext(options)
-    const certificates = ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-    for (const pem of certificates) (context.context as { addCACert(pem: string): void }).addCACert(pem)
-    return context
-  } catch {
-    throw new LookError('unconfigured', 'the private CA holds a certificate that cannot be read')
-  }
 }
 
 function defaultPort(url: URL): number {

@@ -1,6 +1,5 @@
 import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
-import type { InputType, ZlibOptions } from 'node:zlib'
+import type * as zlib from 'node:zlib'
 import { LookError } from '../../core/look-error.ts'
 
 /** Most bytes of a body after its encodings are undone: a cap on wire bytes alone is none (0.5 MB of gzip are 512 MB). */
@@ -10,11 +9,11 @@ const MOST_ENCODINGS = 5
 type Undo = (bytes: Buffer) => Promise<Buffer>
 
 const UNDO: Readonly<Record<string, Undo>> = {
-  gzip: undoing(gunzip),
-  'x-gzip': undoing(gunzip),
-  br: undoing(brotliDecompress),
+  gzip: undoing('gunzip'),
+  'x-gzip': undoing('gunzip'),
+  br: undoing('brotliDecompress'),
   // Some servers send raw deflate against RFC 9110, 8.4.1.2; zlib's first byte says which it is.
-  deflate: (bytes) => (((bytes[0] ?? 0) & 0x0f) === 8 ? undoing(inflate)(bytes) : undoing(inflateRaw)(bytes)),
+  deflate: (bytes) => (((bytes[0] ?? 0) & 0x0f) === 8 ? undoing('inflate')(bytes) : undoing('inflateRaw')(bytes)),
 }
 
 /** The body with its content-encodings undone, whole; throws LookError `malformed` for a cut, oversized or unknown one. */
@@ -48,15 +47,15 @@ function sentence(error: unknown, encoding: string): string {
 }
 
 type Convenience = (
-  bytes: InputType,
-  options: ZlibOptions & { info: true },
+  bytes: zlib.InputType,
+  options: zlib.ZlibOptions & { info: true },
   callback: (error: Error | null, result: Buffer) => void,
 ) => void
 
 /** Checks the end too: bytes after the stream are no part of what it says. */
-function undoing(decompress: unknown): Undo {
-  const run = promisify(decompress as Convenience)
+function undoing(method: 'gunzip' | 'brotliDecompress' | 'inflate' | 'inflateRaw'): Undo {
   return async (bytes) => {
+    const run = promisify((await import('node:zlib'))[method] as unknown as Convenience)
     const { buffer, engine } = (await run(bytes, { maxOutputLength: DECODED_CAP, info: true })) as unknown as {
       buffer: Buffer
       engine: { bytesWritten: number }

@@ -1,6 +1,7 @@
 import type { Client as HttpConnection, Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
 import type { Socket } from 'node:net'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Deadline } from '../deadline.ts'
 import { failureOf } from './connect.ts'
@@ -105,7 +106,7 @@ function receiver(
     },
     onHeaders: (status, raw, _resume, reason) => {
       if (status < 200) return true
-      head = { status, reason: reason ?? '', headerLines: linesOf(raw), firstByteAt: performance.now() }
+      head = { status, reason: reason ?? '', headerLines: linesOf(raw), firstByteAt: monotonicMs() }
       deadline.phase = 'the header came, the body did not end'
       return true
     },
@@ -122,7 +123,7 @@ function receiver(
     },
     onComplete: () => {
       if (head === undefined) fail(new LookError('malformed', 'the answer has no header'))
-      else resolve({ ...head, wire: Buffer.concat(chunks), endedAt: performance.now() })
+      else resolve({ ...head, wire: Buffer.concat(chunks), endedAt: monotonicMs() })
     },
     onError: fail,
   }

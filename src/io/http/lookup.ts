@@ -1,4 +1,4 @@
-import { Resolver } from 'node:dns'
+import type { Resolver } from 'node:dns'
 import { LookError } from '../../core/look-error.ts'
 import type { Deadline } from '../deadline.ts'
 import { candidates, knownAddresses } from './hosts.ts'
@@ -20,7 +20,8 @@ const ABSENT = new Set(['ENOTFOUND', 'ENODATA'])
 export async function lookup(name: string, deadline: Deadline, options: LookupOptions = {}): Promise<readonly Address[]> {
   const known = knownAddresses(name)
   if (known.length > 0) return known
-  const resolver = new Resolver({ timeout: 2000, tries: 3 })
+  const dns = await import('node:dns')
+  const resolver = new dns.Resolver({ timeout: 2000, tries: 3 })
   if (options.servers !== undefined) resolver.setServers(options.servers)
   const release = deadline.onEnd(() => resolver.cancel())
   try {

@@ -1,11 +1,11 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { TlsFacts } from './types.ts'
 
 /** Protocol and leaf certificate of a TLS connection; undefined on a plain one. */
 export function tlsFacts(socket: Socket): TlsFacts | undefined {
-  if (!(socket instanceof TLSSocket)) return undefined
+  if (!isEncrypted(socket)) return undefined
   const certificate = certificateOf(socket)
   if (certificate === undefined) return undefined
   return {
@@ -18,6 +18,9 @@ export function tlsFacts(socket: Socket): TlsFacts | undefined {
     validTo: new Date(certificate.validTo).toISOString(),
   }
 }
+
+/** `encrypted` is there on sockets of TLS alone; asking for their class would load TLS for every plain connection. */
+const isEncrypted = (socket: Socket): socket is TLSSocket => 'encrypted' in socket
 
 const read = new WeakMap<TLSSocket, X509Certificate>()
 

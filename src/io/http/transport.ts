@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
+import { monotonicMs } from '../../core/monotonic.ts'
 import type { Deadline } from '../deadline.ts'
-import { openSocket, trusting } from './connect.ts'
+import { openSocket } from './connect.ts'
 import { connectionOver } from './exchange.ts'
 import type { Connection } from './exchange.ts'
 
@@ -48,11 +49,19 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const most = options.maxConnections ?? 10
   const idle = new Map<string, Idle[]>()
   const open = new Set<Connection>()
-  let secureContext: SecureContext | undefined
+  let trusted: Promise<SecureContext> | undefined
   let closed = false
 
-  const connect = async (url: URL, deadline: Deadline): Promise<Connection> => {
-    if (options.ca !== undefined && url.protocol === 'https:') secureContext ??= trusting(options.ca)
+  /** Made once; TLS is loaded and set up before the time of a connection counts. */
+  const contextFor = async ({ protocol }: URL): Promise<SecureContext | undefined> => {
+    if (protocol === 'http:') return undefined
+    const { ca } = options
+    if (ca === undefined) return void (await import('node:tls'))
+    trusted ??= import('./trust.ts').then(({ trusting }) => trusting(ca))
+    return trusted
+  }
+
+  const connect = async (url: URL, secureContext: SecureContext | undefined, deadline: Deadline): Promise<Connection> => {
     const socket: Socket = await openSocket(url, deadline, {
       ...(options.dnsServers === undefined ? {} : { servers: options.dnsServers }),
       ...(secureContext === undefined ? {} : { secureContext }),
@@ -71,20 +80,21 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const giveBack = (origin: string, connection: Connection, keep: boolean, reuse: Reuse) => {
     const others = idle.get(origin) ?? []
     if (!keep || closed || others.length >= (reuse === 'recent' ? MOST_RECENT : most) || !connection.alive()) return connection.destroy()
-    others.push({ connection, since: performance.now() })
+    others.push({ connection, since: monotonicMs() })
     idle.set(origin, others)
   }
 
   return {
     async lease(url, reuse, deadline) {
-      const kept = reuse === 'none' ? undefined : takeAlive(idle.get(url.origin), reuse === 'recent' ? performance.now() - RECENT_MS : 0)
+      const kept = reuse === 'none' ? undefined : takeAlive(idle.get(url.origin), reuse === 'recent' ? monotonicMs() - RECENT_MS : 0)
       if (kept !== undefined) return { connection: kept, reused: true, giveBack: (keep) => giveBack(url.origin, kept, keep, reuse) }
-      const startedAt = performance.now()
-      const connection = await connect(url, deadline)
+      const secureContext = await contextFor(url)
+      const startedAt = monotonicMs()
+      const connection = await connect(url, secureContext, deadline)
       return {
         connection,
         reused: false,
-        connectMs: performance.now() - startedAt,
+        connectMs: monotonicMs() - startedAt,
         giveBack: (keep) => giveBack(url.origin, connection, keep, reuse),
       }
     },

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import type { Observe, ProbeContext, Seen } from '../contract.ts'
@@ -20,9 +21,9 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
 }
 
 function sender(params: Params, context: ProbeContext<undefined>, url: string) {
-  const endsAt = performance.now() + context.timeoutMs
+  const endsAt = monotonicMs() + context.timeoutMs
   const send = (method: string, headers: Record<string, string>, anonymous: boolean): Promise<HttpExchange> =>
-    context.http.send({ method, url, headers, anonymous, signal: context.signal, timeoutMs: Math.max(endsAt - performance.now(), 1) })
+    context.http.send({ method, url, headers, anonymous, signal: context.signal, timeoutMs: Math.max(endsAt - monotonicMs(), 1) })
   const asked = askedHeaders(params.headers)
   return {
     async simple(origin: string | undefined): Promise<Simple> {

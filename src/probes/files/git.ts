@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { CommandRunner } from '../../io/command-types.ts'
 
@@ -28,10 +29,10 @@ const SAFE = [
 ]
 const ENVIRONMENT = { GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1', GIT_OPTIONAL_LOCKS: '0' }
 
-/** git for the repository around a folder, ended at `endsAt` (milliseconds of performance.now). Throws LookError `unsupported` outside of one. */
+/** git for the repository around a folder, ended at `endsAt` (milliseconds of monotonicMs). Throws LookError `unsupported` outside of one. */
 export async function openRepository(folder: string, { commands, signal }: GitContext, endsAt: number): Promise<Git> {
   const git: Git = async (args, input) => {
-    const timeoutMs = Math.max(1, Math.floor(endsAt - performance.now()))
+    const timeoutMs = Math.max(1, Math.floor(endsAt - monotonicMs()))
     const result = await commands.run({
       argv: ['git', ...SAFE, ...args],
       cwd: folder,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { globMatcher } from '../../core/glob.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread, UnknownReason } from '../../core/unread.ts'
@@ -99,7 +100,7 @@ async function searchContents(git: Git, added: Added, secrets: Wanted, params: H
     progress.hits.push(...valueHits(text, places, secrets))
     if (patterns && !text.includes('\0')) await patterns.add(text, places)
     progress.past = { ...progress.past, blobs: (progress.past.blobs ?? 0) + 1 }
-    if (performance.now() < endsAt) return true
+    if (monotonicMs() < endsAt) return true
     progress.gaps.push({ reason: 'insufficient', why: 'the time was over before every file content was read' })
     return false
   })

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import { isGlob } from '../../core/glob.ts'
 import type { Unread } from '../../core/unread.ts'
@@ -16,7 +17,7 @@ type Context = ProbeContext<undefined>
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
   const root = resolve(context.baseDir, params.root ?? '.')
   // Ends before the look does, so that what was seen so far is kept.
-  const endsAt = performance.now() + context.timeoutMs * 0.85
+  const endsAt = monotonicMs() + context.timeoutMs * 0.85
   const seen: Pick<Observation, 'missing'> & Partial<Observation> = { missing: [] }
   const unread: Unread[] = []
   if (params.paths.length > 0) Object.assign(seen, await lookAtFiles(root, params, context, endsAt, unread))

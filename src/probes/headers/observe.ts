@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Observe, ProbeContext } from '../contract.ts'
 import { bodyOf, headersOf } from '../request.ts'
@@ -9,9 +10,9 @@ import type { Observation, Page, Params } from './schema.ts'
 /** Fetches the pages one after the other; one that does not answer, or not with the status that is meant, makes the look unknown as a whole. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
   if (context.origin === undefined) throw new LookError('unconfigured', 'the environment has no origin for this path')
-  const deadline = performance.now() + context.timeoutMs
+  const deadline = monotonicMs() + context.timeoutMs
   const pages: Page[] = []
-  for (const page of namedPages(params)) pages.push(await fetched(page, params, context, Math.max(1, deadline - performance.now())))
+  for (const page of namedPages(params)) pages.push(await fetched(page, params, context, Math.max(1, deadline - monotonicMs())))
   return {
     observation: { pages },
     answer: pages

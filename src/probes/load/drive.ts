@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import { pause } from '../../io/pause.ts'
@@ -25,7 +26,7 @@ export interface Rate {
  */
 export async function atRate(driver: Driver, { perSecond, count, connections }: Rate): Promise<void> {
   const { promise: done, resolve: finish } = deferred()
-  const startAt = performance.now() + 1
+  const startAt = monotonicMs() + 1
   const dueAt = (i: number) => startAt + (i * 1000) / perSecond
   let due = 0
   let begun = 0
@@ -45,10 +46,10 @@ export async function atRate(driver: Driver, { perSecond, count, connections }: 
     if (begun >= last && underWay === 0) finish()
   }
   while (due < count && !driver.over()) {
-    const now = performance.now()
+    const now = monotonicMs()
     while (due < count && dueAt(due) <= now) due += 1
     drain()
-    if (due < count) await pause(Math.max(1, dueAt(due) - performance.now()), driver.signal)
+    if (due < count) await pause(Math.max(1, dueAt(due) - monotonicMs()), driver.signal)
   }
   last = due
   drain()
@@ -63,19 +64,19 @@ export interface Users {
 
 /** Users who each ask again as soon as they were answered, each so often or until the time is over. */
 export async function byUsers(driver: Driver, { users, iterations, durationMs }: Users): Promise<void> {
-  const endsAt = performance.now() + durationMs
+  const endsAt = monotonicMs() + durationMs
   let n = 0
   const user = async () => {
-    for (let left = iterations; left > 0 && performance.now() < endsAt && !driver.over(); left -= 1) {
+    for (let left = iterations; left > 0 && monotonicMs() < endsAt && !driver.over(); left -= 1) {
       n += 1
-      await one(driver, n, performance.now())
+      await one(driver, n, monotonicMs())
     }
   }
   await Promise.all(Array.from({ length: users }, user))
 }
 
 async function one({ send, record, withinMs }: Driver, n: number, dueAt: number): Promise<void> {
-  const sentAt = performance.now()
+  const sentAt = monotonicMs()
   const left = withinMs - (sentAt - dueAt)
   const outcome: Outcome = left <= 0 ? 'unsent' : await send(n, left).catch(asLookError)
   record({ n, dueAt, sentAt, outcome })

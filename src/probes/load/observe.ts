@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Observe } from '../contract.ts'
@@ -26,7 +27,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const tally = emptyTally()
   let failure: LookError | undefined
   let [answered, failures] = [0, 0]
-  const countsFrom = performance.now() + plan.warmupMs
+  const countsFrom = monotonicMs() + plan.warmupMs
   const request = seriesOf(sourceOf(params), context.origin)
   const ok = (status: number) => params.ok?.includes(status) ?? (status >= 200 && status < 400)
   const driver: Driver = {

@@ -1,10 +1,11 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import type { LookError } from '../../core/look-error.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 
 /** What became of one request. */
 export type Outcome = HttpExchange | LookError | 'unsent'
 
-/** Everything that is kept of a load; times in milliseconds, of `performance.now()` where they are moments. */
+/** Everything that is kept of a load; times in milliseconds, of `monotonicMs()` where they are moments. */
 export interface Tally {
   sent: number
   unsent: number
@@ -60,7 +61,7 @@ export function count(tally: Tally, { dueAt, sentAt, outcome }: Event, ok: (stat
     const timedOut = outcome === 'unsent' || outcome.reason === 'timeout'
     if (timedOut) tally.timeouts += 1
     tally.times.push(Infinity)
-    tally.lastEndAt = Math.max(tally.lastEndAt, performance.now())
+    tally.lastEndAt = Math.max(tally.lastEndAt, monotonicMs())
     // Sentences of time-outs name how much time was left, and would be a kind each.
     const kind = kindOf(outcome)
     tally.errors.set(kind, (tally.errors.get(kind) ?? 0) + 1)

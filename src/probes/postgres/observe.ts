@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
 import { withDeadline } from '../../io/deadline.ts'
@@ -18,8 +19,8 @@ export async function observe(params: Params, context: ProbeContext<Target>): Pr
   const { signal, timeoutMs, ca, run } = context
   return withDeadline({ signal, timeoutMs, what: 'postgres gave no answer' }, async (deadline) => {
     const options = { runId: run.id, ...(ca === undefined ? {} : { ca }) }
-    const endsAt = performance.now() + timeoutMs
-    const leftMs = () => endsAt - performance.now()
+    const endsAt = monotonicMs() + timeoutMs
+    const leftMs = () => endsAt - monotonicMs()
     const sessions = await keptOpen(() => openSession(address, deadline, options))
     try {
       const { facts, unread } = await readFacts(await sessions.current(), params.settings ?? [])

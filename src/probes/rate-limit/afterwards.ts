@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
@@ -80,7 +81,7 @@ export async function recovered(gear: Gear, { waitMs, leftMs, refusedAt, shift }
   const doubt = doubtOf(answer, gear.kind, 'after the time')
   if (doubt !== undefined) return unread(doubt)
   const admitted = !(answer instanceof LookError) && gear.kind(answer) === 'admitted'
-  const timed = admitted && shift === undefined ? { recoveredAfterMs: performance.now() - refusedAt } : {}
+  const timed = admitted && shift === undefined ? { recoveredAfterMs: monotonicMs() - refusedAt } : {}
   return { fields: { recovered: admitted, ...timed }, unread: [] }
 }
 

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import type { Outgoing } from '../series.ts'
@@ -31,7 +32,7 @@ export async function burst(count: number, next: (n: number) => Outgoing, send: 
       )
     }
   }
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   await Promise.all(Array.from({ length: parallel ? Math.min(count, MOST_AT_ONCE) : 1 }, worker))
   const [first] = failures
   if (first !== undefined) {
@@ -39,7 +40,7 @@ export async function burst(count: number, next: (n: number) => Outgoing, send: 
       again: false,
     })
   }
-  return { answers, spanMs: performance.now() - startedAt }
+  return { answers, spanMs: monotonicMs() - startedAt }
 }
 
 function asLookError(error: unknown): LookError {

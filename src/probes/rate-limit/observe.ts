@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import type { Unread } from '../../core/unread.ts'
 import { formatDuration } from '../../core/duration.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
@@ -15,13 +16,13 @@ const SLACK_MS = 1000
 
 /** Spends exactly one request more than the limit; what gets around the limit is only tried once somebody was refused. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   const send: Send = (request) =>
     context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs })
   const request = seriesOf(sourceOf(params), context.origin)
   const kind = kindOf(params)
   const made = await burst(params.limit + 1, request, send, params.concurrency === 'parallel')
-  const refusedAt = performance.now()
+  const refusedAt = monotonicMs()
   const first = made.answers.find((answer) => kind(answer) === 'refused')
   const refusal = first && announcement(first, context.now())
   const admitted = made.answers.find((answer) => kind(answer) === 'admitted')
@@ -61,7 +62,7 @@ function again(params: Params, context: ProbeContext<undefined>, gear: Gear, { s
   const said = (refusal.retryAfterSeconds ?? refusal.resetSeconds ?? Infinity) * 1000
   return recovered(gear, {
     waitMs: Math.min(Math.max(said, 0), params.period) + SLACK_MS,
-    leftMs: context.timeoutMs - (performance.now() - startedAt),
+    leftMs: context.timeoutMs - (monotonicMs() - startedAt),
     refusedAt,
     ...(params.shift ? { shift: seriesOf([params.shift], context.origin)(1) } : {}),
   })

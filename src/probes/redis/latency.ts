@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Connection } from './connection.ts'
 import type { Observation } from './schema.ts'
@@ -7,11 +8,11 @@ export async function measureLatency(connection: Connection, run: string, sample
   const times: number[] = []
   for (let count = 0; count < samples; count += 1) {
     const word = `readiness:${run}:${count}`
-    const start = performance.now()
+    const start = monotonicMs()
     const reply = await connection.call('PING', word)
     if (!('value' in reply) || reply.value !== word)
       throw new LookError('malformed', 'redis answers out of step: PING did not echo its word')
-    times.push(performance.now() - start)
+    times.push(monotonicMs() - start)
   }
   times.sort((a, b) => a - b)
   const rank = (share: number) => Math.round((times[Math.ceil(share * times.length) - 1] ?? 0) * 1000) / 1000

@@ -1,4 +1,5 @@
 import { quantile } from 'simple-statistics'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
@@ -22,7 +23,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
     spacingMs: params.spacing ?? 0,
     signal: context.signal,
     // Before the look's own end, so that what was measured until then is kept.
-    endsAt: performance.now() + context.timeoutMs * 0.9,
+    endsAt: monotonicMs() + context.timeoutMs * 0.9,
     send: (request) => context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs }),
   })
   if (a.times.length === 0)

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import { pause } from '../../io/pause.ts'
@@ -16,7 +17,7 @@ export interface Sampling {
   readonly warmup: number
   readonly drop: readonly number[]
   readonly spacingMs: number
-  /** After this moment of `performance.now()` no pair is begun. */
+  /** After this moment of `monotonicMs()` no pair is begun. */
   readonly endsAt: number
   readonly signal: AbortSignal
   readonly send: (request: Outgoing) => Promise<HttpExchange>
@@ -37,7 +38,7 @@ export async function sample(
   let dropped = 0
   let failure: LookError | undefined
   for (let n = 1; n <= warmup + pairs; n += 1) {
-    if (performance.now() > endsAt || signal.aborted || dropped > pairs * MOST_DROPPED) break
+    if (monotonicMs() > endsAt || signal.aborted || dropped > pairs * MOST_DROPPED) break
     const times = new Map<Kind, number>()
     for (const kind of shuffled(kinds)) {
       await pause(spacingMs, signal)

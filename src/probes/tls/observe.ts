@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
 import { withDeadline } from '../../io/deadline.ts'
@@ -24,9 +25,9 @@ interface Part<T> {
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
   const place = placeOf(params, context.origin)
   // Ends before the look's own deadline, so that what was seen until then is kept.
-  const endsAt = performance.now() + context.timeoutMs * 0.9
+  const endsAt = monotonicMs() + context.timeoutMs * 0.9
   const within: Within = (what, work) =>
-    withDeadline({ signal: context.signal, timeoutMs: Math.max(endsAt - performance.now(), 1), what }, work)
+    withDeadline({ signal: context.signal, timeoutMs: Math.max(endsAt - monotonicMs(), 1), what }, work)
   const best = await withDeadline({ signal: context.signal, timeoutMs: context.timeoutMs, what: 'no TLS connection' }, (deadline) =>
     shakeHands(place, deadline, knowingNobody()),
   )

@@ -1,4 +1,5 @@
 import { connect, isIP } from 'node:net'
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
 import { withDeadline } from '../../io/deadline.ts'
@@ -84,7 +85,7 @@ async function ask(url: URL, context: ProbeContext<undefined>, endsAt: number): 
       url: url.href,
       anonymous: true,
       signal: context.signal,
-      timeoutMs: Math.max(endsAt - performance.now(), 1),
+      timeoutMs: Math.max(endsAt - monotonicMs(), 1),
     })
   } catch (error) {
     if (error instanceof LookError) return error

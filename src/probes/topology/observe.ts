@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
@@ -23,12 +24,12 @@ async function sample(params: Params, context: ProbeContext<undefined>): Promise
   if (context.origin === undefined) throw new LookError('unconfigured', 'the environment has no origin to ask')
   const url = `${context.origin}${params.path}`
   // Ends before the look's own deadline, so that what was seen until then is kept; one silent instance cannot take all of it.
-  const endsAt = performance.now() + context.timeoutMs * 0.9
+  const endsAt = monotonicMs() + context.timeoutMs * 0.9
   const answers: (HttpExchange | LookError)[] = []
   let left = params.samples
   const worker = async () => {
     for (;;) {
-      const timeoutMs = Math.min(context.timeoutMs / 3, endsAt - performance.now())
+      const timeoutMs = Math.min(context.timeoutMs / 3, endsAt - monotonicMs())
       if (left === 0 || timeoutMs < 1 || context.signal.aborted) return
       left -= 1
       const request = { method: 'GET', url, connection: 'fresh', signal: context.signal, timeoutMs } as const
