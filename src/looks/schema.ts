@@ -51,11 +51,16 @@ export const ExpectationSchema = z.strictObject({
 })
 
 /** One expectation or a list of them that must all hold; each is a CEL expression, alone or with a message. */
-export const expressions = (description: string) => {
-  const { $schema: _, ...long } = z.toJSONSchema(ExpectationSchema, { target: 'draft-7', io: 'input' })
-  const one = [{ type: 'string' as const }, long as Record<string, unknown>]
-  return z.unknown().meta({ description, anyOf: [...one, { type: 'array', items: { anyOf: one }, minItems: 1 }] })
-}
+export const expressions = (description: string) =>
+  z.unknown().meta({
+    description,
+    // Worked out when somebody asks for the JSON Schema, which a run does not.
+    get anyOf() {
+      const { $schema: _, ...long } = z.toJSONSchema(ExpectationSchema, { target: 'draft-7', io: 'input' })
+      const one = [{ type: 'string' as const }, long as Record<string, unknown>]
+      return [...one, { type: 'array', items: { anyOf: one }, minItems: 1 }]
+    },
+  })
 
 /** A list whose entries are parsed one by one, so that a mistake in one does not hide those of the others. */
 const eachByItself = (description: string) => z.array(z.unknown()).min(1).describe(description)
