@@ -73,12 +73,19 @@ const moduleUrl = "const __moduleUrl = require('node:url').pathToFileURL(__filen
 export const bundle = (entryPoints, outdir, options = {}) =>
   build({ ...common, entryPoints, outdir, banner: { js: moduleUrl }, ...options })
 
-/** The whole product in `outdir`, with the code that this Node makes of it. */
-export async function product(outdir, node = process.execPath) {
+/**
+ * The whole product in `outdir`, with the code that this Node makes of it. With `named` its functions keep their names, so that a
+ * test sees which modules ran.
+ */
+export async function product(outdir, { node = process.execPath, named = false } = {}) {
   await Promise.all([
     bundle(['src/main.ts'], outdir),
-    bundle(Object.fromEntries(APART.map((library) => [fileOf(library), library])), outdir),
+    bundle(Object.fromEntries(APART.map((library) => [fileOf(library), library])), outdir, {
+      // Errors of drivers are told apart by the names of their classes.
+      minifyIdentifiers: false,
+    }),
     bundle({ cli: 'src/cli/program.ts' }, outdir, {
+      minifyIdentifiers: !named,
       plugins: [apart, unused],
       outExtension: { '.js': '.js' },
       banner: { js: `(function (exports, require, module, __filename) {${moduleUrl}` },

@@ -17,14 +17,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'readiness-bench-'))
 interface Build {
   readonly bundle: (entries: readonly string[], outdir: string) => Promise<unknown>
-  readonly product: (outdir: string, node: string) => Promise<void>
+  readonly product: (outdir: string, options: { node: string }) => Promise<void>
 }
 const { bundle, product } = (await import(new URL('../.ci/build.mjs', import.meta.url).href)) as Build
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 const servers = await startServers()
 try {
-  await product(join(folder, 'dist'), node)
+  await product(join(folder, 'dist'), { node })
   await bundle(['bench/floors/undici.mjs', 'bench/floors/loading.ts'], join(folder, 'floors'))
   const place: Place = {
     node,

@@ -22,9 +22,10 @@ let origin = ''
 
 beforeAll(async () => {
   const { product } = (await import(new URL('../../.ci/build.mjs', import.meta.url).href)) as {
-    product: (outdir: string) => Promise<unknown>
+    product: (outdir: string, options?: { named: boolean }) => Promise<unknown>
   }
   await product(join(folder, 'dist'))
+  await product(join(folder, 'named', 'dist'), { named: true })
   server = createServer((request, response) => {
     requests.push(request.url ?? '')
     sockets.add(request.socket)
@@ -44,10 +45,16 @@ afterAll(() => {
 })
 
 /** Runs `check` on so many items over so many URLs; fails unless the verdict is GO. */
-async function check(items: number, urls: number, env: Readonly<Record<string, string>> = {}, node: readonly string[] = []): Promise<void> {
+interface How {
+  readonly env?: Readonly<Record<string, string>>
+  readonly node?: readonly string[]
+  readonly build?: string
+}
+
+async function check(items: number, urls: number, { env = {}, node = [], build = 'dist' }: How = {}): Promise<void> {
   const cwd = writeChecklist(mkdtempSync(join(folder, 'list-')), { origin, path: '/page', items, urls })
   const child = new Promise<number>((resolve) => {
-    const args = [...node, join(folder, 'dist', 'main.cjs'), 'check', '--quiet', '--concurrency', '20']
+    const args = [...node, join(folder, build, 'main.cjs'), 'check', '--quiet', '--concurrency', '20']
     const running = execFile(process.execPath, args, { cwd, env: { PATH: process.env['PATH'], ...env } })
     running.on('close', (status) => resolve(status ?? -1))
   })
@@ -84,7 +91,7 @@ it('compiles an expression that 200 items share once', async () => {
 
 it('needs no driver, no program runner and no password dictionary for items that ask over HTTP', async () => {
   const coverage = mkdtempSync(join(folder, 'coverage-'))
-  await check(1, 1, { NODE_V8_COVERAGE: coverage })
+  await check(1, 1, { env: { NODE_V8_COVERAGE: coverage }, build: join('named', 'dist') })
   const { libraries } = loadedLibraries(coverage)
   expect(libraries).toEqual(expect.arrayContaining(['undici', 'yaml', 'zod']))
   for (const library of ['pg', 'ioredis', 'execa', 'jose', 'eta', '@zxcvbn-ts/core', '@inquirer/prompts'])
@@ -93,7 +100,7 @@ it('needs no driver, no program runner and no password dictionary for items that
 
 it('takes no more than 80 MB for one item', async () => {
   const peak = join(folder, 'peak')
-  await check(1, 1, { BENCH_PEAK: peak }, ['--require', hook])
+  await check(1, 1, { env: { BENCH_PEAK: peak }, node: ['--require', hook] })
   const megabytes = Number(readFileSync(peak, 'utf8')) / 1024
   expect(megabytes).toBeGreaterThan(20)
   expect(megabytes).toBeLessThanOrEqual(80)

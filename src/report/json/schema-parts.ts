@@ -7,6 +7,11 @@ export function text(description: string): z.ZodString {
   return z.string().describe(description)
 }
 
+/** A described moment, `2026-11-30T10:00:00.000Z`. */
+export function instant(description: string): z.ZodString {
+  return text(description).refine((value) => !Number.isNaN(Date.parse(value)), 'wants a moment, for example 2026-11-30T10:00:00Z')
+}
+
 export const unknownSchema = z
   .strictObject({
     reason: z.enum(UNKNOWN_REASONS).describe('Kind of cause'),

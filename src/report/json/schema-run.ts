@@ -2,20 +2,20 @@ import * as z from 'zod'
 import { EFFECTS } from '../../core/effect.ts'
 import { OUTCOMES, SETTLED_BY, VERDICTS } from '../../core/outcome.ts'
 import { SEVERITIES } from '../../core/severity.ts'
-import { text, unknownSchema } from './schema-parts.ts'
+import { instant, text, unknownSchema } from './schema-parts.ts'
 
 export const runSchema = z
   .strictObject({
     id: text('Id of the run, sent with every request'),
-    startedAt: text('ISO 8601 UTC'),
-    finishedAt: text('ISO 8601 UTC'),
+    startedAt: instant('ISO 8601 UTC'),
+    finishedAt: instant('ISO 8601 UTC'),
     durationMs: z.number().describe('Duration in milliseconds'),
     command: text('The command line that repeats the run, without secrets'),
     partial: z.exactOptional(text('How items were selected; such a run cannot be signed')),
     interrupted: z.exactOptional(text('What ended the run early')),
     leftOut: z.exactOptional(z.array(text('Name of the phase')).describe('Phases that were asked for and have none of the selected items')),
     replayOf: z.exactOptional(
-      z.strictObject({ id: text('Id of the recorded run'), startedAt: text('ISO 8601 UTC') }).describe('Set on a replay'),
+      z.strictObject({ id: text('Id of the recorded run'), startedAt: instant('ISO 8601 UTC') }).describe('Set on a replay'),
     ),
   })
   .describe('The run')

@@ -59,7 +59,7 @@ const stepSchema = z
   })
   .describe('One step of a sequence')
 
-const lookSchema = z
+export const lookSchema = z
   .strictObject({
     id: text('Id that items refer to'),
     probe: text('The probe, or `steps`'),
