@@ -3,9 +3,10 @@ import { buildProgram } from '../../src/cli/program.ts'
 import { processTerminal } from '../../src/cli/terminal.ts'
 
 const WIDTH = 110
+const terminal = processTerminal(false)
 
 /** The program as users get it; nothing that is parsed with it runs. */
-export const program = (): Command => buildProgram(processTerminal(false), async () => {})
+export const program = (): Command => buildProgram(terminal, async () => {})
 
 /** docs/cli.md: what `--help` prints, command by command. */
 export function cliPage(): string {
