@@ -6,7 +6,6 @@ import { RECORDING_SCHEMA, type Recording } from '../engine/record.ts'
 import { readCapped } from '../io/files.ts'
 import { parseJson } from '../io/json.ts'
 import { whyUnread } from './load.ts'
-import { lackOf } from './run-shape.ts'
 import { usage } from './say.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -44,6 +43,8 @@ export async function readRun(file: string, { cwd }: Pick<Terminal, 'cwd'>): Pro
   // Without a verdict there is no exit status that could be given for it.
   if (report?.schema === REPORT_SCHEMA && !VERDICTS.some((verdict) => verdict === report.verdict)) return bad('holds no verdict')
   const kind = value?.schema === RECORDING_SCHEMA ? 'recording' : 'report'
+  // Most runs read no other, and the schema of a report is long.
+  const { lackOf } = await import('./run-shape.ts')
   const lack = report?.schema === REPORT_SCHEMA ? lackOf(kind, value) : undefined
   if (lack !== undefined) return bad(`is not as this version of readiness writes a ${kind}: ${lack}`)
   if (value?.schema === RECORDING_SCHEMA && value.report?.schema === REPORT_SCHEMA) {

@@ -98,10 +98,13 @@ it('needs no driver, no program runner and no password dictionary for items that
     expect(libraries).not.toContain(library)
 })
 
-it('takes no more than 80 MB for one item', async () => {
+/** The goal of the design is for Node 20; later ones need more for an empty process. */
+const MOST_MB = process.versions.node.startsWith('20.') ? 65 : 80
+
+it(`takes no more than ${MOST_MB} MB for one item`, async () => {
   const peak = join(folder, 'peak')
   await check(1, 1, { env: { BENCH_PEAK: peak }, node: ['--require', hook] })
   const megabytes = Number(readFileSync(peak, 'utf8')) / 1024
   expect(megabytes).toBeGreaterThan(20)
-  expect(megabytes).toBeLessThanOrEqual(80)
+  expect(megabytes).toBeLessThanOrEqual(MOST_MB)
 })
