@@ -111,3 +111,8 @@ it.each([
   },
   60_000,
 )
+
+it.each(['startedAt', 'finishedAt'])('%s that is no moment is told', async (name) => {
+  const { status, stderr } = await said(replayRun, JSON.stringify(damaged(whole, ['report', 'run', name], 'GO')))
+  expect([status, stderr]).toEqual([2, expect.stringContaining(`report.run.${name}: wants a moment, for example 2026-11-30T10:00:00Z`)])
+})
