@@ -38,29 +38,46 @@ export interface Kubectl {
   readonly server: string
   /** Objects as they are, secrets with their data; names that do not exist are left out. Throws LookError only. */
   get(query: KubeQuery): Promise<KubeObject[]>
+  /** `kubectl logs` of one pod, with these options; how it ended is for the caller to judge. Throws LookError only. */
+  logs(pod: string, options: readonly string[]): Promise<CommandResult>
 }
 
 /**
- * Opens a context of a kubeconfig for the time of `work`; nothing but `kubectl get` is asked. A context that runs a program to log
- * in is refused unless programs are allowed. Discovery is kept in a folder of its own, so that nothing stale is read.
+ * Opens a context of a kubeconfig for the time of `work`; nothing but `kubectl get` and `logs` is asked. A context that runs a program
+ * to log in is refused unless programs are allowed. Discovery is kept in a folder of its own, so that nothing stale is read.
  */
 export async function withKubectl<T>(cluster: Cluster, context: KubectlContext, work: (kubectl: Kubectl) => Promise<T>): Promise<T> {
   for (const [name, value] of Object.entries(cluster)) {
     if (value?.startsWith('-') === true) throw new LookError('unconfigured', `${name} of the cluster must not start with a dash`)
   }
   const cache = await mkdtemp(join(tmpdir(), 'readiness-kube-'))
+  const over = new AbortController()
+  const running: Promise<unknown>[] = []
+  const start = runner(cluster, { ...context, signal: AbortSignal.any([context.signal, over.signal]) }, cache)
+  const run: Run = (...asked) => {
+    const result = start(...asked)
+    running.push(result)
+    return result
+  }
   try {
-    const run = runner(cluster, context, cache)
     const server = await checkedServer(run, cluster, context.allowExec)
-    return await work({ server, get: async (query) => itemsOf(await run(argumentsOf(query, context.timeoutMs)), query) })
+    return await work({
+      server,
+      get: async (query) => itemsOf(printed(await run(argumentsOf(query, context.timeoutMs))), query),
+      logs: (pod, options) => run(['logs', ...options, '--', `pod/${pod}`]),
+    })
   } finally {
-    await rm(cache, { recursive: true, force: true })
+    // Where one of many failed, the others still write to the folder.
+    over.abort()
+    await Promise.allSettled(running)
+    // A folder that cannot be removed is no reason to lose what was seen.
+    await rm(cache, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
   }
 }
 
-const MAX_BYTES = 32 * 1024 * 1024
+const MAX_BYTES = 64 * 1024 * 1024
 
-type Run = (args: readonly string[], context?: string) => Promise<string>
+type Run = (args: readonly string[], context?: string) => Promise<CommandResult>
 
 function runner(cluster: Cluster, context: KubectlContext, cache: string): Run {
   const common = [
@@ -69,18 +86,20 @@ function runner(cluster: Cluster, context: KubectlContext, cache: string): Run {
     '--v=0',
     ...(cluster.kubeconfig === undefined ? [] : [`--kubeconfig=${resolve(context.baseDir, cluster.kubeconfig)}`]),
   ]
-  return async (args, name = cluster.context) => {
-    // Ends before the look does, so that what other calls saw is kept.
-    const timeoutMs = Math.max(1, Math.floor(context.timeoutMs * 0.9))
-    const result = await context.commands.run({
+  // Ends before the look does, so that what other calls saw is kept.
+  const timeoutMs = Math.max(1, Math.floor(context.timeoutMs * 0.9))
+  return (args, name = cluster.context) =>
+    context.commands.run({
       argv: ['kubectl', `--context=${name}`, ...common, ...args],
       signal: context.signal,
       timeoutMs,
       maxBytes: MAX_BYTES,
     })
-    if (result.exitCode === 0) return result.stdout
-    throw failure(result)
-  }
+}
+
+function printed(result: CommandResult): string {
+  if (result.exitCode === 0) return result.stdout
+  throw failure(result)
 }
 
 /**
@@ -88,7 +107,7 @@ function runner(cluster: Cluster, context: KubectlContext, cache: string): Run {
  * version whatever the command is, and would run the login program of the context for that.
  */
 async function checkedServer(run: Run, cluster: Cluster, allowExec: boolean): Promise<string> {
-  const config = parse(await run(['config', 'view', '--output=json'], `readiness-${randomBytes(8).toString('hex')}`))
+  const config = parse(printed(await run(['config', 'view', '--output=json'], `readiness-${randomBytes(8).toString('hex')}`)))
   const context = named(config, 'context', cluster.context)
   if (!context) throw new LookError('unconfigured', 'the kubeconfig has no such context')
   const user = named(config, 'user', context['user']) ?? {}

@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../../../fixtures/servers/temporary.ts'
 import { testContext } from '../../../test/support/context.ts'
 import { serveKube } from '../../../test/support/kube-api.ts'
 import { serve } from '../../../test/support/server.ts'
@@ -10,6 +12,7 @@ import { Params, Target } from './schema.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
+  vi.unstubAllEnvs()
   for (const one of open.splice(0)) await one.close()
 })
 
@@ -94,6 +97,30 @@ it('one pod whose log cannot be read ends the look, without the words of the ser
     await expect(seen()).rejects.toMatchObject({ reason, message: expect.stringMatching(/^the log of pod backend-b (?!.*hunter2)/) })
   }
 }, 30_000)
+
+/** In place of kubectl for the pod backend-a: it writes to the cache for forty seconds and heeds no SIGTERM. The others wait for it. */
+const STUBBORN = `#!/bin/sh
+PATH="$REAL_PATH"
+for one; do case "$one" in --cache-dir=*) cache="\${one#--cache-dir=}";; esac; done
+case "$*" in
+*pod/backend-a) trap '' TERM; for i in $(seq 2000); do mkdir -p "$cache/http/$i"; sleep 0.02; done;;
+*pod/backend-b) until [ -e "$cache/http/1" ]; do sleep 0.02; done;;
+esac
+exec kubectl "$@"`
+
+it('one pod whose log cannot be read ends the reading of the others, and nothing is left behind', async () => {
+  const folder = temporaryFolder('kubectl')
+  open.push({ close: () => folder.remove() })
+  writeFileSync(join(folder.path, 'kubectl'), STUBBORN.replace('$REAL_PATH', process.env['PATH'] ?? ''), { mode: 0o755 })
+  vi.stubEnv('PATH', `${folder.path}:${process.env['PATH']}`)
+  const { seen } = await look([pod('backend-a'), pod('backend-b')], { 'backend-a': '', 'backend-b': 403 })
+  const temporary = join(folder.path, 'temporary')
+  mkdirSync(temporary)
+  vi.stubEnv('TMPDIR', temporary)
+  await expect(seen()).rejects.toMatchObject({ reason: 'unauthorized' })
+  await pause(100)
+  expect(readdirSync(temporary)).toEqual([])
+}, 16_000)
 
 it('no pod and no deployment are no empty log', async () => {
   await expect((await look([], {})).seen()).rejects.toMatchObject({ reason: 'unreachable' })

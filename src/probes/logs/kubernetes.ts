@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { LookError } from '../../core/look-error.ts'
 import type { UnknownReason } from '../../core/unread.ts'
+import type { CommandResult } from '../../io/command-types.ts'
 import { textAt, textsAt } from '../../io/kube-read.ts'
 import { withKubectl } from '../../io/kubectl.ts'
 import type { Kubectl } from '../../io/kubectl.ts'
@@ -12,21 +10,18 @@ import type { Source, Window } from './window.ts'
 
 type Context = ProbeContext<Target>
 
-const MAX_BYTES = 64 * 1024 * 1024
 const POD_LIMIT = 50
 // The node's clock and ours may differ; the lines are judged by their own times afterwards.
 const MARGIN_MS = 60_000
 
 /** The logs of every pod: `kubectl logs deployment/x` would pick one of them. Throws LookError when one pod's log is missing. */
 export async function podLogs(context: Context, params: Params, window: Window): Promise<Source[]> {
-  const { context: name = '', namespace = '', kubeconfig } = context.target
-  const pods = await withKubectl({ context: name, namespace, kubeconfig }, context, (kubectl) => podNames(kubectl, context.target))
-  const cache = await mkdtemp(join(tmpdir(), 'readiness-logs-'))
-  try {
-    return await Promise.all(pods.map((pod) => logOf(pod, context, cache, limits(params, window))))
-  } finally {
-    await rm(cache, { recursive: true, force: true })
-  }
+  const { context: name = '', namespace = '', kubeconfig, container } = context.target
+  const options = ['--timestamps', ...(container === undefined ? [] : [`--container=${container}`]), ...limits(params, window)]
+  return withKubectl({ context: name, namespace, kubeconfig }, context, async (kubectl) => {
+    const pods = await podNames(kubectl, context.target)
+    return Promise.all(pods.map(async (pod) => logOf(pod, await kubectl.logs(pod, options))))
+  })
 }
 
 async function podNames(kubectl: Kubectl, { kubernetes }: Target): Promise<string[]> {
@@ -54,25 +49,9 @@ function limits({ since, tail }: Params, { start }: Window): string[] {
   return since === undefined && tail !== undefined ? [`--tail=${tail}`] : []
 }
 
-async function logOf(
-  pod: string,
-  { commands, target, baseDir, signal, timeoutMs }: Context,
-  cache: string,
-  limited: readonly string[],
-): Promise<Source> {
-  const { context = '', namespace = '', kubeconfig, container } = target
-  const common = [
-    `--context=${context}`,
-    `--namespace=${namespace}`,
-    `--cache-dir=${cache}`,
-    '--v=0',
-    ...(kubeconfig === undefined ? [] : [`--kubeconfig=${resolve(baseDir, kubeconfig)}`]),
-  ]
-  const which = [...(container === undefined ? [] : [`--container=${container}`]), ...limited, '--', `pod/${pod}`]
-  const argv = ['kubectl', ...common, 'logs', '--timestamps', ...which]
-  const result = await commands.run({ argv, signal, timeoutMs, maxBytes: MAX_BYTES })
-  if (result.exitCode === 0) return { name: pod, chunks: [Buffer.from(result.stdout)], partial: false, stamped: true }
-  const [, reason, what] = FAILURES.find(([pattern]) => pattern.test(result.stderr)) ?? [/./, 'unreachable' as const, 'could not be read']
+function logOf(pod: string, { exitCode, stdout, stderr }: CommandResult): Source {
+  if (exitCode === 0) return { name: pod, chunks: [Buffer.from(stdout)], partial: false, stamped: true }
+  const [, reason, what] = FAILURES.find(([pattern]) => pattern.test(stderr)) ?? [/./, 'unreachable' as const, 'could not be read']
   throw new LookError(reason, `the log of pod ${pod} ${what}`)
 }
 
