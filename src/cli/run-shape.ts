@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { RECORDING_SCHEMA } from '../engine/record.ts'
+import { REPORT_SCHEMA } from '../core/report.ts'
 import { UNKNOWN_REASONS } from '../core/unread.ts'
+import { describeIssues } from '../document/zod-issues.ts'
 import { lookSchema, reportSchema } from '../report/json/schema.ts'
 
 const unknown = z.looseObject({ reason: z.enum(UNKNOWN_REASONS), detail: z.string() })
@@ -46,9 +48,13 @@ const recordingSchema = z.looseObject({
   polls: z.record(z.string(), z.array(looked)),
 })
 
-/** What a report or a recorded run lacks to be whole, as `sections.0.title: expected string, received undefined`; undefined when nothing. */
-export function lackOf(kind: 'report' | 'recording', value: unknown): string | undefined {
-  const parsed = (kind === 'report' ? reportSchema : recordingSchema).safeParse(value)
-  const [issue] = parsed.error?.issues ?? []
-  return issue && `${issue.path.map(String).join('.')}: ${issue.message.replace(/^Invalid input: /, '')}`
+/** The first thing that a report or a recorded run lacks to be whole, as `sections.0: "title" is missing`; undefined when nothing. */
+export function lackOf(schema: typeof REPORT_SCHEMA | typeof RECORDING_SCHEMA, value: unknown): string | undefined {
+  const whole = schema === REPORT_SCHEMA ? reportSchema : recordingSchema
+  const { error } = whole.safeParse(value)
+  const [first] = error ? describeIssues(error, value, whole) : []
+  if (first === undefined) return undefined
+  // What is said of a key names it.
+  const place = first.part === 'key' ? first.path.slice(0, -1) : first.path
+  return [...(place.length > 0 ? [place.join('.')] : []), first.message].join(': ')
 }

@@ -1,5 +1,4 @@
 import type { Effect } from '../core/effect.ts'
-import { LookError } from '../core/look-error.ts'
 import type { Unknown } from '../core/outcome.ts'
 import type { Context, Program } from '../expression/index.ts'
 import type { CookieJar } from '../io/http/jar.ts'
@@ -8,9 +7,8 @@ import type { TemplateTree } from '../looks/model.ts'
 import { programsIn } from '../looks/programs.ts'
 import { resolveTree } from '../looks/resolve.ts'
 import { Secret, shellName } from '../redaction/secret.ts'
-import type { Description, Observe, Probe, Where } from '../probes/contract.ts'
+import type { Description, Probe, Where } from '../probes/contract.ts'
 import { loadProbe } from '../probes/registry.ts'
-import { asLookError } from './deadline.ts'
 import { clientFor, secretsContext, withSecrets, type Gear } from './gear.ts'
 import { secretsIn } from './reads.ts'
 import { secretsOfUse } from './secrets-needed.ts'
@@ -39,8 +37,8 @@ export interface Before {
 /** A look ready to be made: parameters and target resolved and checked. */
 export interface Prepared {
   readonly probe: Probe
-  /** Loaded here, so that no look's time or deadline holds the loading of a library. */
-  readonly observe: Observe<unknown, unknown, unknown>
+  /** Loaded before the look begins, so that its time does not hold the loading of a library. */
+  readonly observe: Awaited<ReturnType<Probe['load']>>
   readonly params: unknown
   readonly target: unknown
   readonly targetName?: string
@@ -52,7 +50,7 @@ export interface Prepared {
   readonly withheld: readonly string[]
 }
 
-/** Resolves a look in its context (secrets are added here); an Unknown says why it cannot be made. */
+/** Resolves a look in its context (secrets are added here); an Unknown says why it cannot be made. Throws on a fault of a manifest. */
 export async function prepare(
   asked: Asked,
   context: Context,
@@ -69,11 +67,9 @@ export async function prepare(
   if ('unknown' in target) return target
   const client = clientFor(gear, asked.as, originsOf(target.target), jar)
   if ('unknown' in client) return client
-  const observe = await observerOf(probe).catch(asLookError)
-  if (observe instanceof LookError) return { unknown: { reason: observe.reason, detail: observe.message } }
   return {
     probe,
-    observe,
+    observe: await probe.load(),
     params: parsed.data,
     ...target,
     client: client.client,
@@ -92,14 +88,6 @@ export async function prepare(
     }),
     withheld: await shortSecrets(asked, gear),
   }
-}
-
-const observers = new WeakMap<Probe, Promise<Observe<unknown, unknown, unknown>>>()
-
-function observerOf(probe: Probe): Promise<Observe<unknown, unknown, unknown>> {
-  const observer = observers.get(probe) ?? probe.load()
-  observers.set(probe, observer)
-  return observer
 }
 
 /** How a look is sent, as the line that repeats it has to send it and say it. */

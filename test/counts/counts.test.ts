@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -96,6 +96,16 @@ it('needs no driver, no program runner and no password dictionary for items that
   expect(libraries).toEqual(expect.arrayContaining(['undici', 'yaml', 'zod']))
   for (const library of ['pg', 'ioredis', 'execa', 'jose', 'eta', '@zxcvbn-ts/core', '@inquirer/prompts'])
     expect(libraries).not.toContain(library)
+})
+
+it('loads nothing for TLS, names, compression or HTTP servers where an item asks over plain HTTP', async () => {
+  const [told, teller] = [join(folder, 'modules'), join(folder, 'modules.cjs')]
+  const text = 'JSON.stringify(process.moduleLoadList)'
+  writeFileSync(teller, `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(told)}, ${text}))`)
+  await check(1, 1, { node: ['--require', teller] })
+  const modules = (JSON.parse(readFileSync(told, 'utf8')) as string[]).map((name) => name.replace('NativeModule ', ''))
+  expect(modules).toContain('net')
+  expect(['tls', 'dns', 'zlib', 'http', 'http2', 'perf_hooks', 'child_process'].filter((name) => modules.includes(name))).toEqual([])
 })
 
 /** The goal of the design is for Node 20; later ones need more for an empty process. */

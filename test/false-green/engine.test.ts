@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { withDeadline } from '../../src/io/deadline.ts'
 import { lookup } from '../../src/io/http/lookup.ts'
 import type * as Registry from '../../src/probes/registry.ts'
@@ -7,15 +7,19 @@ import { environmentOf, itemsOf, run } from '../support/run.ts'
 import { serve } from '../support/server.ts'
 import type { TestServer } from '../support/server.ts'
 
-/** What the probe `command` does in these tests: the command line can load no foreign probe that would do it. */
+/** What the probes `command` and `document` do in these tests: the command line can load no foreign probe that would do it. */
 let observe: () => unknown = () => undefined
 /** What its manifest says of a look before it is made. */
 let describe: (() => never) | undefined
+/** How long its code takes to load. */
+let loading = async () => {}
 vi.mock('../../src/probes/registry.ts', async (original) => {
   const registry = await original<typeof Registry>()
   const loadProbe: typeof registry.loadProbe = async (name) => {
     const probe = await registry.loadProbe(name)
-    return probe && name === 'command' ? { ...probe, load: async () => observe as never, ...(describe && { describe }) } : probe
+    return probe && ['command', 'document'].includes(name)
+      ? { ...probe, load: async () => (await loading(), observe as never), ...(describe && { describe }) }
+      : probe
   }
   return { ...registry, loadProbe }
 })
@@ -25,6 +29,10 @@ beforeAll(async () => {
   server = await serve((_, response) => void response.end('{}'))
 })
 afterAll(() => server.close())
+afterEach(() => {
+  describe = undefined
+  loading = async () => {}
+})
 
 const BAD: readonly (readonly [string, () => unknown])[] = [
   [
@@ -98,6 +106,31 @@ const STEPS = `- id: one
     - { id: undo, with: { method: DELETE, path: /first } }
   expect: "steps.first.status == 200"`
 
+it('a fault of a manifest that is to prove what the target is proves nothing', async () => {
+  describe = () => {
+    throw new TypeError('the fault')
+  }
+  const identify = 'identify: { probe: document, with: { file: anything }, expect: exists }'
+  const environment = await environmentOf(`url: "${server.url}"\nphases: [pre-deploy]\n${identify}`)
+  const items = '- { id: good, title: Good, severity: critical, probe: http, with: { path: / }, expect: "status == 200" }'
+  const { report } = await run(await itemsOf(items), environment)
+  expect([report.verdict, report.environment.identified]).toEqual([
+    'UNDETERMINED',
+    { state: 'unknown', asked: 'document', detail: 'document: a fault inside the probe: TypeError: the fault' },
+  ])
+})
+
+it('what a look takes, and its deadline, do not hold the time that loading its code takes', async () => {
+  const order: string[] = []
+  observe = async () => (order.push('looked'), { observation: { exitCode: 0 } })
+  loading = async () => void order.push('loaded')
+  const listen = ({ type }: { readonly type: string }) => void (type.startsWith('look-') && order.push(type))
+  const item =
+    '- { id: one, title: One, severity: critical, probe: command, effect: read, with: { command: [anything] }, expect: "exitCode == 0" }'
+  await run(await itemsOf(item), await environmentOf(`url: "${server.url}"\nphases: [pre-deploy]`), { listen })
+  expect(order).toEqual(['loaded', 'look-started', 'looked', 'look-ended'])
+})
+
 it('a fault of a manifest amid the steps sends nothing further, skips no clean-up, and says what is left behind', async () => {
   observe = async () => ({ observation: {} })
   describe = () => {
@@ -105,7 +138,7 @@ it('a fault of a manifest amid the steps sends nothing further, skips no clean-u
   }
   const before = server.requests.length
   const environment = await environmentOf(`url: "${server.url}"\nallow: [destructive]\nphases: [pre-deploy]`)
-  const { report } = await run(await itemsOf(STEPS), environment).finally(() => (describe = undefined))
+  const { report } = await run(await itemsOf(STEPS), environment)
   expect(server.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /first', 'DELETE /first'])
   expect(report.leftBehind).toEqual(['item:one: broken: a fault inside the probe: TypeError: the fault'])
   expect(report.looks[0]?.steps.map(({ id, failed }) => [id, failed?.reason])).toEqual([

@@ -88,6 +88,7 @@ it('follows redirects on the same origin up to the maximum, a POST after 303 as 
 
 it.each([
   ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
   ['br', brotliCompressSync],
   ['deflate', deflateSync],
   ['deflate', deflateRawSync],

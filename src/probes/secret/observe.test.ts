@@ -73,6 +73,7 @@ it.each([
   ['todo: ask operations', true],
   ['sk-TODO', true],
   ['https://tbd/', true],
+  ['prod-TODO-key', true],
   ['Your-key', true],
   ['5SfRI0UntirE2-TbD-0sik2e6pIPt-zMLcc-T8nAS54', false],
   ['yoUR-AwiIXA1c-FV0DuS2CwaGrXOC6t4JGUUJl3zPpY', false],
