@@ -1,7 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync, appendFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { testContext } from '../../../test/support/context.ts'
 import type { ContextOptions } from '../../../test/support/context.ts'
@@ -225,4 +236,17 @@ it('parameters and targets that fit nothing are mistakes of the author', () => {
 
 it('the observation is plain JSON by its schema', () => {
   expect(z.toJSONSchema(Observation, { io: 'output' })).toMatchObject({ type: 'object' })
+})
+
+/** Files below the folder that this process has open, where the system tells (/proc). */
+function openFiles(): string[] {
+  const at = '/proc/self/fd'
+  const targets = existsSync(at) ? readdirSync(at).map((name) => (existsSync(join(at, name)) ? readlinkSync(join(at, name)) : '')) : []
+  return targets.filter((target) => target.startsWith(folder))
+}
+
+it('leaves no file open when one of many is missing', async () => {
+  const files = Array.from({ length: 30 }, (_, index) => write(`many/${index}.log`, 'a line'))
+  await expect(look({ file: ['many/missing.log', ...files] })).rejects.toMatchObject({ reason: 'unreachable' })
+  await vi.waitFor(() => expect(openFiles()).toEqual([]), 5000)
 })

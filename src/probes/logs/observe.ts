@@ -16,10 +16,13 @@ const CLOCK_MS = 2000
 export async function observe(params: Params, context: ProbeContext<Target>): Promise<Seen<Observation>> {
   const { signal, timeoutMs } = context
   const opened: (() => void)[] = []
+  let over = false
+  // A file may be opened after another could not be.
+  const onEnd = (close: () => void) => (over ? close() : void opened.push(close))
   const window = windowOf(params, context)
   try {
     return await withDeadline({ signal, timeoutMs, what: 'the log was not read to its end' }, async (deadline) => {
-      const sources = await sourcesOf(params, context, window, (close) => void opened.push(close))
+      const sources = await sourcesOf(params, context, window, onEnd)
       const collected: Collected[] = []
       for (const source of sources) {
         deadline.phase = `reading ${source.name}`
@@ -28,6 +31,7 @@ export async function observe(params: Params, context: ProbeContext<Target>): Pr
       return seen(collected, params)
     })
   } finally {
+    over = true
     for (const close of opened) close()
   }
 }
