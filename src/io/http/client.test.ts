@@ -199,6 +199,17 @@ it('keeps cookies of the jar for their path and host, and none without a jar', a
   expect(learned).toEqual(['cookie.sid=1', 'cookie.sid=1', 'cookie.sid=1'])
 })
 
+it('takes a no-break space for a part of a name, and a byte order mark for a part of a value', async () => {
+  const cookie = '\u00a0sid=1; Path=/; \u00a0Max-Age=0'
+  const bytes = Buffer.from(`HTTP/1.1 200 OK\r\nX-A: \ufeffnosniff\r\nSet-Cookie: ${cookie}\r\nContent-Length: 0\r\n\r\n`)
+  const server = await serveRaw((socket) => void socket.on('data', () => socket.end(bytes)))
+  closing.push(server.close)
+  const jar = createJar({ now: () => new Date() })
+  const { headers, setCookie } = await client({ origin: server.url, jar })({ url: server.url })
+  expect([headers['x-a'], setCookie]).toEqual(['\ufeffnosniff', [cookie]])
+  expect(jar.header(new URL(server.url))).toBe('\u00a0sid=1')
+})
+
 it('trusts a private authority only when it is given, and tells the facts of the connection', async () => {
   const server = await serveTls((_, response) => void response.end('tls'))
   closing.push(server.close)

@@ -135,7 +135,7 @@ function linesOf(raw: readonly Buffer[]): WireAnswer['headerLines'] {
   return lines
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 // Header values are bytes (RFC 9110, 5.5): UTF-8 where they are that, else Latin-1.
 function text(bytes: Buffer | undefined): string {

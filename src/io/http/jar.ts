@@ -1,3 +1,5 @@
+import { trimmed } from '../../core/trimmed.ts'
+
 /** The cookies of one identity, kept between its requests. */
 export interface CookieJar {
   /** Takes the Set-Cookie lines of an answer of `url`. */
@@ -54,12 +56,12 @@ export function createJar(options: JarOptions): CookieJar {
 function parse(line: string, url: URL, now: number): Cookie | undefined {
   const [pair = '', ...rest] = line.split(';')
   const at = pair.indexOf('=')
-  const name = pair.slice(0, at).trim()
+  const name = trimmed(pair.slice(0, at))
   if (at < 1 || name === '') return undefined
   const attributes = new Map(
     rest.map((each): [string, string] => {
       const [key = '', ...value] = each.split('=')
-      return [key.trim().toLowerCase(), value.join('=').trim()]
+      return [trimmed(key).toLowerCase(), trimmed(value.join('='))]
     }),
   )
   const domain = attributes.get('domain')?.replace(/^\./, '').toLowerCase()
@@ -69,7 +71,7 @@ function parse(line: string, url: URL, now: number): Cookie | undefined {
   const path = attributes.get('path')
   return {
     name,
-    value: pair.slice(at + 1).trim(),
+    value: trimmed(pair.slice(at + 1)),
     host: url.hostname,
     path: path?.startsWith('/') ? path : defaultPath(url),
     secure,
