@@ -61,6 +61,12 @@ const FLAGS: readonly CookiesRow[] = [
   }),
   row('an equals sign belongs to the value', PARSE, 'sid=a=b==; Secure', { name: 'sid', secure: true }),
   row('names of the prototype are names', PARSE, 'constructor=1; HttpOnly', { name: 'constructor', httpOnly: true, rejected: [] }),
+  row('a no-break space belongs to the name of an attribute', PARSE, 'sid=1; \u00a0Secure; HttpOnly\u2003; \ufeffPartitioned', {
+    secure: false,
+    httpOnly: false,
+    partitioned: false,
+  }),
+  row('a no-break space belongs to the name of a cookie', PARSE, '\u00a0sid=1', { name: '\u00a0sid' }),
   row('a cookie may have no name', PARSE, '=value; Secure', { name: '', secure: true, rejected: [] }),
   row('a pair without equals sign is a value', PARSE, 'value; Secure', { name: '', rejected: [] }),
 ]
@@ -69,6 +75,7 @@ const SAME_SITE: readonly CookiesRow[] = [
   row('SameSite lax', SITE, 'sid=1; SameSite=Lax', { sameSite: 'lax', sameSiteSent: 'Lax' }),
   row('an unknown SameSite is the default', SITE, 'sid=1; SameSite=bogus', { sameSite: 'default', sameSiteSent: 'bogus', rejected: [] }),
   row('SameSite without a value is the default', SITE, 'sid=1; SameSite', { sameSite: 'default', sameSiteSent: '' }),
+  row('a no-break space belongs to the value of SameSite', PARSE, 'sid=1; SameSite=Lax\u00a0', { sameSite: 'default' }),
   row('SameSite of the prototype is the default', SITE, 'sid=1; SameSite=constructor', { sameSite: 'default' }),
   row('the last SameSite counts', SITE, 'sid=1; SameSite=Strict; SameSite=bogus', { sameSite: 'default' }),
   row('SameSite=None needs Secure', STORE, 'sid=1; SameSite=None', { sameSite: 'none', rejected: ['SameSite=None without Secure'] }),
@@ -102,6 +109,16 @@ const PLACES: readonly CookiesRow[] = [
   row('a domain below the host is dropped', DOMAIN, 'sid=1; Domain=x.app.example.com', {
     rejected: ['Domain is not the host that answered, nor a domain above it'],
   }),
+  row('a domain of one label is a public suffix', `${STORE}; publicsuffix.org`, 'sid=1; Domain=com', {
+    rejected: ['Domain has one label and is a public suffix'],
+  }),
+  row(
+    'a public suffix that is the host itself is no domain',
+    STORE,
+    'sid=1; Domain=localhost',
+    { domain: 'localhost', hostOnly: true, rejected: [] },
+    'https://localhost/',
+  ),
   row(
     'an address has no domain above it',
     DOMAIN,
@@ -131,9 +148,25 @@ const PREFIXES: readonly CookiesRow[] = [
     { path: '/', rejected: ['__Host- without Path=/'] },
     'https://app.example.com/login',
   ),
+  row('__Http- wants Secure and HttpOnly', PREFIX, '__Http-sid=1', {
+    prefix: 'http',
+    rejected: ['__Http- without Secure', '__Http- or __Host-Http- without HttpOnly'],
+  }),
+  row('__Http- as it should be', PREFIX, '__http-sid=1; Secure; HttpOnly; Domain=example.com', { prefix: 'http', rejected: [] }),
+  row('__Host-Http- wants all that __Host- wants, and HttpOnly', PREFIX, '__Host-Http-sid=1; Domain=example.com', {
+    prefix: 'host',
+    rejected: ['__Http- or __Host-Http- without HttpOnly', '__Host- without Secure', '__Host- with Domain', '__Host- without Path=/'],
+  }),
+  row('__Host-Http- as it should be', PREFIX, '__Host-Http-sid=1; Secure; HttpOnly; Path=/', { prefix: 'host', rejected: [] }),
   row('__Host- as it should be', PREFIX, '__Host-sid=1; Secure; Path=/', { prefix: 'host', rejected: [] }),
   row('a value cannot pose as a prefix', STORE, '=__Host-sid=1; Secure; Path=/', {
     name: '',
+    rejected: ['it has no name, and its value poses as a prefix'],
+  }),
+  row('a value cannot pose as __Secure-', STORE, '=__Secure-sid=1; Secure', {
+    rejected: ['it has no name, and its value poses as a prefix'],
+  }),
+  row('a value cannot pose as __Http-', STORE, '=__Http-sid=1; Secure; HttpOnly', {
     rejected: ['it has no name, and its value poses as a prefix'],
   }),
   row('a prefix in the middle of a name is none', PREFIX, 'x__Secure-sid=1', { prefix: 'none', rejected: [] }),
@@ -157,11 +190,17 @@ const LIVES: readonly CookiesRow[] = [
     lifetimeSeconds: CAP,
     expired: false,
   }),
+  row('the last Expires counts', STORE, 'sid=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=Fri, 02 Jan 2026 00:00:00 GMT', {
+    lifetimeSeconds: 86_400,
+    expired: false,
+  }),
+  row('a no-break space after Max-Age makes it no number', AGE, 'sid=1; Max-Age=0\u00a0', { session: true, expired: false }),
   row('Expires in the future', DATES, 'sid=1; Expires=Fri, 02 Jan 2026 00:00:00 GMT', { lifetimeSeconds: 86_400, session: false }),
   row('Expires in the past deletes', DATES, 'sid=; Expires=Thu, 01-Jan-70 00:00:00 GMT', { expired: true, lifetimeSeconds: 0 }),
   row('years of two digits', DATES, 'sid=1; Expires=Friday, 02-Jan-26 00:00:00 GMT', { lifetimeSeconds: 86_400 }),
   row('an ISO date is none', DATES, 'sid=1; Expires=2026-01-02T00:00:00Z', { session: true, expired: false }),
   row('the 30th of February is none', DATES, 'sid=1; Expires=Mon, 30 Feb 2026 00:00:00 GMT', { session: true }),
+  row('the name of an attribute is not measured', PARSE, `sid=1; Path=/${'x'.repeat(1023)}`, { path: `/${'x'.repeat(1023)}` }),
   row('an attribute of more than 1024 bytes is ignored', PARSE, `sid=1; Path=/${'x'.repeat(1100)}; Secure`, {
     path: '/auth',
     secure: true,
@@ -183,8 +222,28 @@ const SESSIONS: readonly CookiesRow[] = [
     'ASP.NET_SessionId',
     '.AspNetCore.Cookies',
     'jwt',
+    '.AspNet.ApplicationCookie',
+    '_identity',
+    'KEYCLOAK_IDENTITY',
+    'wordpress_logged_in_1a2b',
+    'wordpress_sec_1a2b',
+    'CASTGC',
+    'TGC',
+    'fe_typo_user',
   ].map((name) => named(name, true)),
-  ...['theme', 'XSRF-TOKEN', 'csrftoken', 'author', 'consider', 'accessibility', 'lang'].map((name) => named(name, false)),
+  ...[
+    'theme',
+    'XSRF-TOKEN',
+    'csrftoken',
+    'author',
+    'consider',
+    'accessibility',
+    'lang',
+    'identity_provider',
+    'wordpress_test_cookie',
+    'blog_info',
+    '.AspNetCore.Antiforgery',
+  ].map((name) => named(name, false)),
 ]
 
 export const COOKIES_ROWS: readonly CookiesRow[] = [...FLAGS, ...SAME_SITE, ...PLACES, ...PREFIXES, ...LIVES, ...SESSIONS]

@@ -18,10 +18,9 @@ export function cookieOf(line: string, url: URL, now: Date): Cookie {
   const sameSite = sameSiteOf(read.sameSite)
   const path = read.path?.startsWith('/') ? read.path : defaultPath(url)
   const place = placeOf(read.domain, url)
-  const kept = { name, secure, sameSite, partitioned, path, prefix, ...place }
+  const kept = { name, secure, httpOnly, sameSite, partitioned, path, prefix, ...place }
   return {
     ...kept,
-    httpOnly,
     ...(read.sameSite === undefined ? {} : { sameSiteSent: read.sameSite }),
     ...lifeOf(read, now),
     rejected: rejections(kept, { line, value, pathSent: read.path !== undefined }, url),
@@ -31,9 +30,10 @@ export function cookieOf(line: string, url: URL, now: Date): Cookie {
   }
 }
 
-/** Prefixes count in any case (RFC 6265bis, 5.7, steps 20 and 21). */
+/** Prefixes count in any case (RFC 6265bis, 5.7); `__Host-Http-` is one of `__Host-` too. */
 export function prefixOf(text: string): Cookie['prefix'] {
   if (/^__host-/i.test(text)) return 'host'
+  if (/^__http-/i.test(text)) return 'http'
   return /^__secure-/i.test(text) ? 'secure' : 'none'
 }
 
@@ -51,10 +51,11 @@ function lifeOf({ maxAge, expires }: CookieLine, now: Date): Pick<Cookie, 'sessi
   return { session: false, expired: seconds <= 0, lifetimeSeconds: Math.max(0, Math.min(seconds, LONGEST_SECONDS)) }
 }
 
-/** One leading dot means nothing; an empty Domain is none (RFC 6265bis, 5.6.3 and 5.7). */
+/** One leading dot means nothing; an empty Domain is none, and so is the host itself when it is a public suffix (RFC 6265bis, 5.6.3 and 5.7). */
 function placeOf(sent: string | undefined, url: URL): Pick<Cookie, 'domain' | 'hostOnly'> {
   const domain = sent?.replace(/^\./, '').toLowerCase() ?? ''
-  return domain === '' ? { domain: url.hostname, hostOnly: true } : { domain, hostOnly: false }
+  const none = domain === '' || (domain === url.hostname && !domain.includes('.'))
+  return none ? { domain: url.hostname, hostOnly: true } : { domain, hostOnly: false }
 }
 
 /** RFC 6265, 5.1.4. */

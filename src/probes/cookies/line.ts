@@ -21,8 +21,8 @@ export interface CookieLine {
 export function readLine(line: string): CookieLine {
   const [pair = '', ...attributes] = line.split(';')
   const at = pair.indexOf('=')
-  const usable = attributes.filter((attribute) => Buffer.byteLength(attribute) <= ATTRIBUTE_BYTES)
-  const [parsed] = parseSetCookie([['c=1', ...usable].join(';')], { decodeValues: false, silent: true })
+  const usable = attributes.map(attributeOf).filter(([, value]) => Buffer.byteLength(value) <= ATTRIBUTE_BYTES)
+  const [parsed] = parseSetCookie([['c=1', ...usable.map((each) => each.join('='))].join(';')], { decodeValues: false, silent: true })
   const { secure = false, httpOnly = false, partitioned = false, sameSite, path, domain, maxAge } = parsed ?? {}
   return {
     name: trimmed(pair.slice(0, Math.max(at, 0))),
@@ -34,9 +34,20 @@ export function readLine(line: string): CookieLine {
     ...(path === undefined ? {} : { path }),
     ...(domain === undefined ? {} : { domain }),
     ...(maxAge === undefined ? {} : { maxAge }),
-    expires: usable.flatMap((attribute) => /^\s*expires\s*=(.*)$/is.exec(attribute)?.[1]?.trim() ?? []),
+    expires: usable.filter(([name]) => name.toLowerCase() === 'expires').map(([, value]) => value),
   }
 }
 
-/** Longer attributes are ignored (RFC 6265bis, 5.6). */
+/** Attributes with a longer value are ignored (RFC 6265bis, 5.6). */
 const ATTRIBUTE_BYTES = 1024
+/** White space other than SP and HTAB belongs to a name or a value (RFC 6265bis, 5.6); the parser would take it away. */
+const OTHER_SPACE = /^[^\S\t ]|[^\S\t ]$/g
+
+/** Name and value; a flag has an empty value. */
+function attributeOf(text: string): readonly [name: string, value: string] {
+  const at = text.indexOf('=')
+  const [name, value] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+  return [keepSpace(trimmed(name)), keepSpace(trimmed(value))]
+}
+
+const keepSpace = (text: string): string => text.replace(OTHER_SPACE, '\ufffd')

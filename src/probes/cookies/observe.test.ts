@@ -68,6 +68,16 @@ it('does not let a cookie that browsers drop hide one that they keep', async () 
   expect(answer).toBe('3 cookies, 2 of them dropped by browsers')
 })
 
+it('counts a cookie as set twice where the second replaces the first', async () => {
+  const twice = async (...lines: string[]) => (await look(lines)).duplicates
+  expect(await twice('sid=; Max-Age=0; Path=/', 'sid=1; Path=/')).toEqual([])
+  expect(await twice('sid=; Max-Age=0; Path=/; Domain=example.com', 'sid=; Max-Age=0; Path=/', 'sid=1; Path=/')).toEqual([])
+  expect(await twice('sid=1; Path=/a', 'sid=1; Path=/b')).toEqual([])
+  expect(await twice('sid=1; Path=/', 'sid=1; Path=/; Domain=app.example.com')).toEqual([])
+  expect(await twice('sid=1; Path=/', 'sid=2; Path=/')).toEqual(['sid'])
+  expect(await twice('sid=1; Path=/', 'sid=; Path=/; Max-Age=0')).toEqual(['sid'])
+})
+
 it('keeps what the parser drops', async () => {
   const { cookies, names } = await look(['', '=', 'toString=1; Secure', '__proto__=1; HttpOnly', 'x'])
   expect(cookies.map(({ name, rejected }) => [name, rejected])).toEqual([

@@ -15,7 +15,7 @@ export const observe: Observe<Params, Observation, undefined> = async ({ setCook
       cookies,
       byName: byName(cookies),
       names: [...new Set(names)],
-      duplicates: [...new Set(names.filter((name, at) => names.indexOf(name) !== at))],
+      duplicates: [...new Set(cookies.filter((cookie, at) => replacesOne(cookie, cookies.slice(0, at))).map(({ name }) => name))],
     },
     answer: `${cookies.length} cookie${cookies.length === 1 ? '' : 's'}${dropped === 0 ? '' : `, ${dropped} of them dropped by browsers`}`,
   }
@@ -26,6 +26,11 @@ function addressOf(url: string, origin: string | undefined): URL {
   const address = url.startsWith('/') ? `${origin}${url}` : url
   if (!URL.canParse(address)) throw new LookError('malformed', 'the address of the cookies is no URL')
   return new URL(address)
+}
+
+/** Name, domain and path tell cookies apart (RFC 6265bis, 5.7); one that was deleted before is not replaced. */
+function replacesOne({ name, domain, hostOnly, path }: Cookie, earlier: readonly Cookie[]): boolean {
+  return earlier.some((one) => !one.expired && one.name === name && one.domain === domain && one.hostOnly === hostOnly && one.path === path)
 }
 
 /** A cookie that browsers drop does not hide one before it that they keep. */

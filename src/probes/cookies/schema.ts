@@ -31,7 +31,7 @@ const Cookie = z.object({
     .optional()
     .describe('How long it is kept, at most 34560000 seconds (400 days); 0 when it is deleted, absent when `session`'),
   expired: z.boolean().describe('It deletes the cookie: Max-Age of 0 or less, or Expires in the past'),
-  prefix: z.enum(['none', 'host', 'secure']).describe('`__Host-` or `__Secure-`, in any case'),
+  prefix: z.enum(['none', 'host', 'secure', 'http']).describe('`__Host-` (`__Host-Http-` too), `__Secure-` or `__Http-`, in any case'),
   rejected: findings(z.string().describe('One reason')).describe('Why a browser would drop this cookie'),
   looksLikeSession: z.boolean().describe('By its name it carries a session or a token; a cookie against CSRF does not'),
   readableByScript: z.boolean().describe('Not HttpOnly'),
@@ -43,6 +43,8 @@ export const Observation = z.object({
   cookies: z.array(Cookie).describe('One per line, in order'),
   byName: z.record(z.string(), Cookie).describe('By name; of several the last that a browser keeps'),
   names: z.array(z.string()).describe('Different names, in order'),
-  duplicates: findings(z.string().describe('Name')).describe('Names that came more than once'),
+  duplicates: findings(z.string().describe('Name')).describe(
+    'Names that came again for the same domain and path, after a line that did not delete the cookie',
+  ),
 })
 export type Observation = z.output<typeof Observation>

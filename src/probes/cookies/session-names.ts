@@ -1,6 +1,6 @@
-/** Words of names that carry a login: `JSESSIONID`, `connect.sid`, `access_token`, `rememberMe`, `.AspNetCore.Cookies`. */
+/** Words of names that carry a login: `JSESSIONID`, `connect.sid`, `access_token`, `rememberMe`, `.ASPXAUTH`, `logged_in`, `CASTGC`. */
 const SESSION =
-  /sess|(?:^|[^a-z])[a-z]?sid(?:$|[^a-z])|token|auth(?!or)|jwt|remember|refresh|access(?!i|or)|login|bearer|(?:^|[^a-z])sso(?:$|[^a-z])|aspnetcore\.(?:cookies|identity)/i
+  /sess|(?:^|[^a-z])[a-z]?sid(?:$|[^a-z])|token|auth(?!or)|jwt|remember|refresh|access(?!i|or)|login|logged[_-]?in|bearer|(?:^|[^a-z])identity(?:$|[^a-z](?!provider))|wordpress_(?:sec|[0-9a-f]{32})|(?:^|[^a-z])(?:cas)?tgc(?:$|[^a-z])|typo_user|cakephp|iplanetdirectorypro|(?:^|[^a-z])sso(?:$|[^a-z])|aspnet(?:core)?\.(?:cookies|identity|application|external)/i
 
 /** Tokens that scripts are meant to read, against forged requests. */
 const AGAINST_FORGERY = /csrf|xsrf|forgery/i
