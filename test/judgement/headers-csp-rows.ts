@@ -55,6 +55,24 @@ export const CSP_ROWS: readonly HeadersRow[] = [
       },
     ],
   }),
+  row(
+    'a policy that only reports where to, or is read no longer, is none',
+    'CSP3 6.5 reporting directives',
+    csp('report-uri /r; report-to r; plugin-types a/b; reflected-xss block'),
+    { csp: { present: false, policies: 0, ...OPEN }, malformed: [] },
+  ),
+  row(
+    'upgrade-insecure-requests alone forbids nothing',
+    'MDN Content-Security-Policy upgrade-insecure-requests; CSP3 6',
+    csp('upgrade-insecure-requests'),
+    { csp: { present: false, policies: 0, ...OPEN }, malformed: [] },
+  ),
+  row('dead directives beside one that counts do no harm', 'CSP3 6', csp("block-all-mixed-content; script-src 'self'"), {
+    csp: { present: true, policies: 1, allowsInlineScript: false },
+  }),
+  one('what is not read is not judged either', PARSE, "default-src 'none'; base-uri 'none'; script-src\u00a0* 'unsafe-inline'", {
+    findings: [],
+  }),
   row('an empty header is no policy', PARSE, csp(''), { csp: { present: false, ...OPEN } }),
   one('a directive without a source allows nothing', SOURCES, 'script-src', {
     allowsInlineScript: false,
@@ -110,6 +128,9 @@ export const CSP_ROWS: readonly HeadersRow[] = [
   one("'unsafe-inline' allows inline scripts", INLINE, "script-src 'self' 'unsafe-inline'", { allowsInlineScript: true }),
   one("a nonce switches 'unsafe-inline' off", INLINE, "script-src 'nonce-cmFuZG9tMTIz' 'unsafe-inline'", { allowsInlineScript: false }),
   one("a hash switches 'unsafe-inline' off", INLINE, "script-src 'sha256-abc123ABC/+=' 'unsafe-inline'", { allowsInlineScript: false }),
+  one("a hash of sha384 switches 'unsafe-inline' off", INLINE, "script-src 'sha384-abc123ABC/+=' 'unsafe-inline'", {
+    allowsInlineScript: false,
+  }),
   one("a nonce that is not base64 does not switch 'unsafe-inline' off", SOURCES, "script-src 'nonce-{{nonce}}' 'unsafe-inline'", {
     allowsInlineScript: true,
   }),
@@ -142,6 +163,16 @@ export const CSP_ROWS: readonly HeadersRow[] = [
   one('eval does not ask script-src-elem', EVAL, "script-src-elem 'self'", { allowsEval: true }),
   one('a star is every host', SOURCES, 'script-src *', { wildcardScript: true, allowsInlineScript: false }),
   one('a star with scheme and port is every host', SOURCES, 'script-src https://*:*', { wildcardScript: true }),
+  one('a star with scheme and path is every host', SOURCES, 'script-src https://*/', { wildcardScript: true }),
+  one('blob: is no host', 'CSP3 6.7.2.8 does url match expression', "script-src 'self' blob:", { wildcardScript: false }),
+  one('a scheme of extensions is no host', 'CSP3 6.7.2.8 does url match expression', 'script-src chrome-extension:', {
+    wildcardScript: false,
+  }),
+  one('base-uri of any host limits nothing', 'CSP3 6.3.1 base-uri', "default-src 'none'; base-uri *", { missingBaseUri: true }),
+  one('base-uri of a scheme limits nothing', 'CSP3 6.3.1 base-uri', "default-src 'none'; base-uri 'self' https:", { missingBaseUri: true }),
+  one('base-uri of a host limits', 'CSP3 6.3.1 base-uri', "default-src 'none'; base-uri https://a.example", { missingBaseUri: false }),
+  one('object-src of any host limits nothing', 'CSP3 6.1.9 object-src', "default-src 'none'; object-src *", { missingObjectSrc: true }),
+  one('default-src of any host limits no plug-in', FALLBACK, 'default-src *', { missingObjectSrc: true }),
   one('http: is every host', SOURCES, "script-src 'self' http:", { wildcardScript: true }),
   one('data: is every script', SOURCES, "script-src 'self' data:", { wildcardScript: true }),
   one('a star below a domain is not every host', SOURCES, 'script-src https://*.example.com', { wildcardScript: false }),
@@ -191,6 +222,7 @@ export const CSP_ROWS: readonly HeadersRow[] = [
   row("frame-ancestors 'self' is sameorigin", FRAMES, csp("frame-ancestors 'self'"), { framing: 'sameorigin' }),
   row('frame-ancestors of hosts restricts', FRAMES, csp("frame-ancestors 'self' https://partner.example"), { framing: 'restricted' }),
   row('frame-ancestors of a scheme is anyone', FRAMES, csp("frame-ancestors 'self' https:"), { framing: 'any' }),
+  row('frame-ancestors http: is anyone', FRAMES, csp('frame-ancestors http:'), { framing: 'any' }),
   row("'none' beside a star is ignored", FRAMES, csp("frame-ancestors 'none' *"), { framing: 'any' }),
   row('frame-ancestors does not fall back to default-src', FRAMES, csp("default-src 'none'"), {
     framing: 'any',

@@ -87,6 +87,16 @@ const HSTS: readonly HeadersRow[] = [
   row('max-age must not be negative', STS, hsts('max-age=-1'), { hsts: OFF }),
   row('max-age must have a value', STS, hsts('max-age='), { hsts: OFF }),
   row('includeSubDomains takes no value', 'RFC 6797 6.1.2', hsts('max-age=31536000; includeSubDomains=true'), { hsts: OFF }),
+  row('includeSubDomains takes no empty value either', 'RFC 6797 6.1.2', hsts('max-age=31536000; includeSubDomains=""'), {
+    hsts: OFF,
+    malformed: ignored('strict-transport-security'),
+  }),
+  row(
+    'preload with an empty value is no consent',
+    'hstspreload.org; MDN Strict-Transport-Security',
+    hsts('max-age=31536000; includeSubDomains; preload=""'),
+    { hsts: { active: true, includeSubDomains: true, preload: false, preloadReady: false } },
+  ),
   row('commas are not of the grammar', STS, hsts('max-age=31536000, includeSubDomains'), {
     hsts: OFF,
     malformed: ignored('strict-transport-security'),
@@ -111,6 +121,7 @@ const HSTS: readonly HeadersRow[] = [
 
 const rp = (...values: string[]) => values.map((value) => `Referrer-Policy: ${value}`)
 const CONTENT: readonly HeadersRow[] = [
+  row('a byte order mark belongs to the value', SNIFF, ['X-Content-Type-Options: \ufeffnosniff'], { nosniff: false }),
   row('nosniff counts in any case', SNIFF, ['X-Content-Type-Options: NoSniff'], { nosniff: true, malformed: [] }),
   row('no header, no nosniff', SNIFF, [], { nosniff: false }),
   row('the first value decides, for', SNIFF, ['X-Content-Type-Options: nosniff, foo'], { nosniff: true }),
@@ -153,12 +164,7 @@ const opener = (value: string) => [`Cross-Origin-Opener-Policy: ${value}`]
 const embedder = (value: string) => [`Cross-Origin-Embedder-Policy: ${value}`]
 const resource = (value: string) => `Cross-Origin-Resource-Policy: ${value}`
 const ISOLATION: readonly HeadersRow[] = [
-  row('nothing sent isolates nothing', `${COOP}; ${COEP}`, [], {
-    coop: 'unsafe-none',
-    coep: 'unsafe-none',
-    corp: 'cross-origin',
-    permissions: {},
-  }),
+  row('nothing sent isolates nothing', `${COOP}; ${COEP}`, [], { coop: 'unsafe-none', coep: 'unsafe-none', corp: 'none', permissions: {} }),
   row('COOP may carry parameters', COOP, opener('same-origin; report-to="coop"'), { coop: 'same-origin' }),
   row('COOP tokens are case-sensitive', COOP, opener('Same-Origin'), {
     coop: 'unsafe-none',
@@ -177,12 +183,10 @@ const ISOLATION: readonly HeadersRow[] = [
     malformed: ignored('cross-origin-embedder-policy'),
   }),
   row('CORP same-site', CORP, [resource('same-site')], { corp: 'same-site' }),
-  row('CORP is case-sensitive', CORP, [resource('Same-Origin')], {
-    corp: 'cross-origin',
-    malformed: ignored('cross-origin-resource-policy'),
-  }),
+  row('CORP cross-origin is said, not the default', CORP, [resource('cross-origin')], { corp: 'cross-origin', malformed: [] }),
+  row('CORP is case-sensitive', CORP, [resource('Same-Origin')], { corp: 'none', malformed: ignored('cross-origin-resource-policy') }),
   row('two CORP lines are none', CORP, [resource('same-origin'), resource('same-origin')], {
-    corp: 'cross-origin',
+    corp: 'none',
     duplicates: ['cross-origin-resource-policy'],
   }),
   row(
@@ -212,6 +216,21 @@ const BANNERS: readonly HeadersRow[] = [
   leaks('a digit of a name is no version', ['Server: AmazonS3'], false),
   row('X-Powered-By with a version', LEAK, ['Server: nginx', 'X-Powered-By: PHP/8.1'], { poweredBy: 'PHP/8.1', disclosesVersion: true }),
   leaks('X-AspNet-Version', ['X-AspNet-Version: 4.0.30319'], true),
+  ...['Server: Tomcat9', 'Server: IIS10', 'Server: nginx:1', 'Via: 1.1 proxy (squid/6.6), 1.1 edge', 'Via: HTTP/1.1 nginx/1.24'].map(
+    (line) => leaks(`${line} tells a version`, [line], true),
+  ),
+  ...['X-LiteSpeed-Version: 6', 'X-Umbraco-Version: 8', 'kbn-version: 8.1.0', 'X-Hudson: 1.395', 'X-Mod-Pagespeed: 1.13.35.2-0'].map(
+    (line) => leaks(`${line} tells a version`, [line], true),
+  ),
+  ...[
+    'Server: h2o',
+    'Server: cloudflare',
+    'Server: edge:8443',
+    'Via: 1.1 google',
+    'Via: HTTP/2 proxy:8080',
+    'Via: 1.1 10.0.0.1',
+    'X-Runtime: 0.034',
+  ].map((line) => leaks(`${line} tells no version`, [line], false)),
   leaks('a generator', ['X-Generator: Drupal 9 (https://www.drupal.org)'], true),
 ]
 

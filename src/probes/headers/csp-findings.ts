@@ -35,7 +35,8 @@ export function cspFindings(policies: readonly Policy[]): CspFinding[] {
 }
 
 /** The library throws at a source that looks like a host and is no URL; such a policy is a finding, never a clean one. */
-function evaluated({ text }: Policy): Finding[] {
+function evaluated({ directives }: Policy): Finding[] {
+  const text = [...directives].map(([name, sources]) => [name, ...sources].join(' ')).join('; ')
   try {
     return new CspEvaluator(new CspParser(text).csp).evaluate()
   } catch {

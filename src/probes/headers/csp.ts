@@ -2,7 +2,7 @@ import { cspFindings } from './csp-findings.ts'
 import { frameAncestors } from './framing.ts'
 import type { HeaderLines, Reading } from './lines.ts'
 import { joinedOf } from './lines.ts'
-import { policiesOf } from './policy.ts'
+import { isKnown, policiesOf } from './policy.ts'
 import type { Policy } from './policy.ts'
 import type { Csp } from './schema.ts'
 
@@ -18,8 +18,8 @@ const EVAL = ['script-src', 'default-src']
 const OBJECT = ['object-src', 'default-src']
 
 const NONCE_OR_HASH = /^'(?:nonce|sha256|sha384|sha512)-[a-z0-9+/_-]+={0,2}'$/i
-/** Any host: `*`, a scheme alone, `https://*`, with or without port and path. */
-const ANY_HOST = /^(?:[a-z][a-z0-9+.-]*:|(?:[a-z][a-z0-9+.-]*:\/\/)?\*(?::(?:\d+|\*))?(?:\/.*)?)$/i
+/** Any host: `*`, a scheme alone under which every host serves, `https://*`, with or without port and path. */
+const ANY_HOST = /^(?:(?:https?|wss?|data):|(?:[a-z][a-z0-9+.-]*:\/\/)?\*(?::(?:\d+|\*))?(?:\/.*)?)$/i
 
 /** The enforced policies of an answer, and what they allow together: a thing is allowed when none of them forbids it. */
 export function enforcedPolicies(lines: HeaderLines): Policy[] {
@@ -38,13 +38,13 @@ export function cspOf(lines: HeaderLines): Reading<Csp> {
     allowsInlineStyle: every((one) => inline(sourcesOf(one, STYLE_ELEMENTS))) || every((one) => inline(sourcesOf(one, STYLE_ATTRIBUTES))),
     allowsEval: every((one) => runsScripts(one) && (sourcesOf(one, EVAL)?.includes("'unsafe-eval'") ?? true)),
     wildcardScript: every(wildcardScript),
-    missingObjectSrc: every((one) => sourcesOf(one, OBJECT) === undefined),
-    missingBaseUri: every((one) => !one.directives.has('base-uri')),
+    missingObjectSrc: every((one) => anyHost(sourcesOf(one, OBJECT))),
+    missingBaseUri: every((one) => anyHost(sourcesOf(one, ['base-uri']))),
     framesAllowed: frameAncestors(policies) ?? 'any',
     findings: cspFindings(policies),
   }
   const sent = joinedOf(lines, ENFORCED)
-  if (sent === undefined || policies.length > 0) return { value }
+  if (sent === undefined || isKnown(lines, ENFORCED)) return { value }
   return { value, problem: 'it holds no directive that a browser knows, and forbids nothing' }
 }
 
@@ -77,4 +77,8 @@ function wildcardScript(policy: Policy): boolean {
 function runsScripts({ directives }: Policy): boolean {
   const sandbox = directives.get('sandbox')
   return sandbox === undefined || sandbox.some((flag) => flag.toLowerCase() === 'allow-scripts')
+}
+
+function anyHost(sources: readonly string[] | undefined): boolean {
+  return sources === undefined || sources.some((source) => ANY_HOST.test(source))
 }

@@ -19,11 +19,11 @@ export function hstsOf(lines: HeaderLines, secure: boolean): Reading<Hsts> {
   const age = directives.get('max-age')
   if (age === undefined) return off('max-age is missing: the header is ignored')
   if (!/^\d+$/.test(age)) return off('max-age is no number of seconds: the header is ignored')
-  if (directives.get('includesubdomains')) return off('includeSubDomains takes no value: the header is ignored')
+  if (directives.get('includesubdomains') !== undefined) return off('includeSubDomains takes no value: the header is ignored')
   const maxAgeSeconds = Math.min(Number(age), Number.MAX_SAFE_INTEGER)
   if (!secure || maxAgeSeconds === 0) return { value: { sent: true, ...OFF } }
   const includeSubDomains = directives.has('includesubdomains')
-  const preload = directives.get('preload') === ''
+  const preload = directives.has('preload') && directives.get('preload') === undefined
   return {
     value: {
       sent: true,
@@ -36,15 +36,15 @@ export function hstsOf(lines: HeaderLines, secure: boolean): Reading<Hsts> {
   }
 }
 
-/** Names in lower case with their values, quotes undone; a sentence where the whole header is to be ignored. */
-function directivesOf(text: string): ReadonlyMap<string, string> | string {
-  const found = new Map<string, string>()
+/** Names in lower case with their values, quotes undone, undefined for a valueless one; a sentence where the whole header is to be ignored. */
+function directivesOf(text: string): ReadonlyMap<string, string | undefined> | string {
+  const found = new Map<string, string | undefined>()
   for (const part of split(text, ';').filter((each) => each !== '')) {
-    const [, name, value = ''] = DIRECTIVE.exec(part) ?? []
-    if (name === undefined || !(value === '' || TOKEN.test(value) || QUOTED.test(value)))
+    const [, name, value] = DIRECTIVE.exec(part) ?? []
+    if (name === undefined || !(value === undefined || TOKEN.test(value) || QUOTED.test(value)))
       return 'not of the grammar of RFC 6797: the header is ignored'
     if (found.has(name.toLowerCase())) return `the directive ${name.toLowerCase()} stands twice: the header is ignored`
-    found.set(name.toLowerCase(), QUOTED.test(value) ? value.slice(1, -1).replace(/\\(.)/gs, '$1') : value)
+    found.set(name.toLowerCase(), value?.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/gs, '$1') : value)
   }
   return found
 }

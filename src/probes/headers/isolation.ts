@@ -14,15 +14,12 @@ export function embedderPolicy(lines: HeaderLines, trustworthy: boolean): Readin
   return tokenPolicy(lines, 'cross-origin-embedder-policy', COEP, trustworthy)
 }
 
-/** Cross-Origin-Resource-Policy (Fetch, 3.7): byte for byte, several lines are none, and none is cross-origin. */
+/** Cross-Origin-Resource-Policy (Fetch, 3.7): byte for byte, and several lines are none. */
 export function resourcePolicy(lines: HeaderLines): Reading<Page['corp']> {
   const sent = joinedOf(lines, 'cross-origin-resource-policy')
   const value = CORP.find((each) => each === sent)
   if (value !== undefined) return { value }
-  return {
-    value: 'cross-origin',
-    ...(sent === undefined ? {} : { problem: 'not one of same-origin, same-site, cross-origin: it is ignored' }),
-  }
+  return { value: 'none', ...(sent === undefined ? {} : { problem: 'not one of same-origin, same-site, cross-origin: it is ignored' }) }
 }
 
 /** Permissions-Policy by feature (Permissions Policy, 5.2 and 9.2); what is no dictionary is ignored as a whole. */

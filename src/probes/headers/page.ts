@@ -4,7 +4,7 @@ import { cspOf, enforcedPolicies } from './csp.ts'
 import { frameOptions, framingOf } from './framing.ts'
 import { hstsOf } from './hsts.ts'
 import { embedderPolicy, openerPolicy, permissionsOf, resourcePolicy } from './isolation.ts'
-import { duplicatesOf, headerMap, joinedOf } from './lines.ts'
+import { duplicatesOf, headerMap, joinedOf, splitOf } from './lines.ts'
 import type { HeaderLines } from './lines.ts'
 import type { Page } from './schema.ts'
 
@@ -20,13 +20,23 @@ const BANNERS = [
   'x-generator',
   'x-php-version',
   'x-powered-cms',
+  'x-litespeed-version',
+  'x-umbraco-version',
+  'x-mod-pagespeed',
+  'x-page-speed',
+  'kbn-version',
+  'x-hudson',
   'x-jenkins',
   'x-owa-version',
   'liferay-portal',
   'microsoftsharepointteamservices',
 ]
-/** A number that stands as a version does: `nginx/1`, `Drupal 9`, `4.0.30319`; not the one in AmazonS3 or h2o. */
-const VERSION = /(?:^|[/ (_-]v?)\d|\d\.\d/i
+/** A number that stands as a version does: `nginx/1`, `Drupal 9`, `4.0.30319`, `Tomcat9`; not the one in AmazonS3 or h2o. */
+const VERSION =
+  /(?:^|[/ (_-]v?)\d|\d\.\d|:v?\d{1,2}(?!\d)|\b(?:tomcat|iis|jetty|apache|nginx|php|jboss|wildfly|weblogic|websphere|glassfish)v?\d/i
+/** The version of a program in Via; that of the protocol, and the port of a host, stand there by the rules (RFC 9110, 7.6.3). */
+const VIA = /[a-z][\w.-]*\/v?\d/i
+const VIA_PROTOCOL = /^(?:[!#$%&'*+.^_`|~0-9a-z-]+\/)?[!#$%&'*+.^_`|~0-9a-z-]+[\t ]+/i
 
 /** An answer as far as its headers go. */
 export interface Answered {
@@ -79,6 +89,10 @@ export function pageOf(name: string, { url, status, headerLines: lines }: Answer
     permissions: read['permissions-policy'].value,
     ...(server === undefined ? {} : { server }),
     ...(poweredBy === undefined ? {} : { poweredBy }),
-    disclosesVersion: BANNERS.some((header) => VERSION.test(joinedOf(lines, header) ?? '')),
+    disclosesVersion: BANNERS.some((header) => VERSION.test(joinedOf(lines, header) ?? '')) || viaTells(lines),
   }
+}
+
+function viaTells(lines: HeaderLines): boolean {
+  return splitOf(lines, 'via')?.some((member) => VIA.test(member.replace(VIA_PROTOCOL, ''))) ?? false
 }

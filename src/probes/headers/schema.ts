@@ -37,7 +37,7 @@ export type Params = z.output<typeof Params>
 /** The first of each list is what holds when nothing, or nothing known, was sent. */
 export const COOP = ['unsafe-none', 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'] as const
 export const COEP = ['unsafe-none', 'require-corp', 'credentialless'] as const
-export const CORP = ['cross-origin', 'same-site', 'same-origin'] as const
+export const CORP = ['none', 'cross-origin', 'same-site', 'same-origin'] as const
 
 const Framing = z.enum(['deny', 'sameorigin', 'restricted', 'any'])
 export type Framing = z.output<typeof Framing>
@@ -52,15 +52,15 @@ const CspFinding = z.object({
 export type CspFinding = z.output<typeof CspFinding>
 
 const Csp = z.object({
-  present: z.boolean().describe('An enforced policy came; report-only is none'),
+  present: z.boolean().describe('An enforced policy came that forbids something; report-only is none'),
   reportOnly: z.boolean().describe('Policies came as Content-Security-Policy-Report-Only alone: nothing is blocked'),
   policies: z.int().describe('Enforced policies; a page must pass all of them'),
   allowsInlineScript: z.boolean().describe('Injected inline scripts or event handlers run; true without a policy'),
   allowsInlineStyle: z.boolean().describe('Injected inline styles apply; true without a policy'),
   allowsEval: z.boolean().describe('eval and its like run; true without a policy'),
   wildcardScript: z.boolean().describe('Scripts of any host (`*`, `https:`, `data:`) load; true without a policy'),
-  missingObjectSrc: z.boolean().describe('Neither object-src nor default-src restricts plugins'),
-  missingBaseUri: z.boolean().describe('base-uri is missing: an injected base element redirects relative scripts'),
+  missingObjectSrc: z.boolean().describe('Neither object-src nor default-src restricts plugins, or the one that counts allows any host'),
+  missingBaseUri: z.boolean().describe('base-uri is missing or allows any host: an injected base element redirects relative scripts'),
   framesAllowed: Framing.describe('Who may frame the page by frame-ancestors alone; `any` without it'),
   findings: findings(CspFinding).describe('Weaknesses of each enforced policy by itself, known bypasses among them'),
 })
@@ -111,13 +111,13 @@ const Page = z.object({
   xssProtection: XssProtection.describe('X-XSS-Protection'),
   coop: z.enum(COOP).describe('Effective Cross-Origin-Opener-Policy'),
   coep: z.enum(COEP).describe('Effective Cross-Origin-Embedder-Policy'),
-  corp: z.enum(CORP).describe('Effective Cross-Origin-Resource-Policy'),
+  corp: z.enum(CORP).describe('Effective Cross-Origin-Resource-Policy; `none` where nothing, or nothing known, was sent'),
   permissions: z
     .record(z.string(), Permission)
     .describe('Who may use each feature that Permissions-Policy names; empty when it is malformed'),
   server: z.string().optional().describe('Server header'),
   poweredBy: z.string().optional().describe('X-Powered-By header'),
-  disclosesVersion: z.boolean().describe('Server, X-Powered-By or a header like them tells a version'),
+  disclosesVersion: z.boolean().describe('Server, X-Powered-By, Via or a header like them tells a version'),
 })
 export type Page = z.output<typeof Page>
 
