@@ -60,6 +60,8 @@ const SIMPLE: readonly CorsRow[] = [
   { rule: 'names of headers know no capitals', source: 'RFC 9110, 5.1', request: { origin: app }, answer: [[ACAO.toLowerCase(), app], [ACAC.toUpperCase(), 'true']], wanted: BOTH },
   { rule: 'the status is of no matter', source: CHECK, request: { origin: app }, status: 403, answer: [[ACAO, app]], wanted: PLAIN },
   { rule: 'without an Origin header there is nobody to let in', source: 'Fetch, HTTP requests', request: {}, answer: [[ACAO, '*']], wanted: NOT },
+  { rule: 'no-store is kept by no cache', source: 'RFC 9111, 5.2.2.5', request: { origin: app }, answer: [['Cache-Control', 'private, NO-STORE']], wanted: { noStore: true } },
+  { rule: 'private alone is kept by the cache of a browser', source: 'RFC 9111, 5.2.2.7', request: { origin: app }, answer: [['Cache-Control', 'private, max-age=0']], wanted: { noStore: false } },
   { rule: 'Vary and exposed headers are lists', source: 'RFC 9110, 12.5.5', request: { origin: app }, answer: [['Vary', 'Accept-Encoding, ORIGIN'], ['Vary', 'x'], ['Access-Control-Expose-Headers', 'X-Total,,ETag']], wanted: { vary: ['accept-encoding', 'origin', 'x'], exposeHeaders: ['x-total', 'etag'] } },
 ]
 
@@ -86,6 +88,8 @@ const PREFLIGHTS: readonly CorsRow[] = [
   { rule: '* never covers Authorization', source: 'Fetch, CORS non-wildcard request-header name', request: asks('GET', 'Authorization'), answer: [...ANY, [ACAH, '*']], wanted: { ...FAILS, headersAllowed: false } },
   { rule: 'Authorization beside * is covered', source: 'MDN, Access-Control-Allow-Headers', request: asks('GET', 'Authorization', 'X-Token'), answer: [...ANY, [ACAH, '*, Authorization']], wanted: { headersAllowed: true, passes: true, passesWithCredentials: false } },
   { rule: 'harmless headers are not asked for', source: 'Fetch, CORS-safelisted request-header', request: asks('GET', 'Accept', 'Accept-Language'), answer: OPEN, wanted: { ...PASSES, headersAllowed: true } },
+  { rule: 'a simple Range is harmless', source: 'Fetch, CORS-safelisted request-header', request: asks('GET', 'Range'), answer: OPEN, wanted: { ...PASSES, headersAllowed: true } },
+  { rule: 'patch is not PATCH', source: 'Fetch, normalize a method', request: asks('patch'), answer: [...OPEN, [ACAM, 'PATCH']], wanted: { ...FAILS, methodAllowed: false } },
   { rule: 'a list that is none fails the preflight', source: LISTS, request: asks('PUT'), answer: [...OPEN, [ACAM, 'PUT, G@T']], wanted: { ...FAILS, allowMethods: [] } },
   { rule: 'a list of headers that is none fails it too', source: LISTS, request: asks('GET'), answer: [...OPEN, [ACAH, 'X-Token; X-Other']], wanted: { ...FAILS, allowHeaders: [] } },
   { rule: 'several lines are one list', source: LISTS, request: asks('PUT'), answer: [...OPEN, [ACAM, 'GET'], [ACAM, 'PUT']], wanted: { ...PASSES, allowMethods: ['GET', 'PUT'] } },

@@ -11,7 +11,7 @@ export interface Asked {
 /** Sent without asking whatever the server allows (Fetch, "CORS-safelisted method"). */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
 /** Never asked for in a preflight with ordinary values (Fetch, "CORS-safelisted request-header"); content-type is, for JSON. */
-const SAFE_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'content-language'])
+const SAFE_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-language', 'content-language', 'range'])
 /** Not covered by `*` (Fetch, "CORS non-wildcard request-header name"). */
 const NEVER_WILD = 'authorization'
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
@@ -27,6 +27,7 @@ export function simpleAnswer(status: number, lines: HeaderLines, origin: string 
     ...(allowCredentials === undefined ? {} : { allowCredentials }),
     exposeHeaders: lower(listOf(lines, 'access-control-expose-headers') ?? []),
     vary: lower(listOf(lines, 'vary') ?? []),
+    noStore: /(?:^|,)[\t ]*no-store[\t ]*(?:,|$)/i.test(valueOf(lines, 'cache-control') ?? ''),
     readable: same || (origin !== undefined && allowOrigin === '*'),
     readableWithCredentials: same && allowCredentials === 'true',
   }
@@ -61,6 +62,11 @@ export function preflightAnswer(status: number, lines: HeaderLines, origin: stri
       allowed.methodAllowedWithCredentials &&
       allowed.headersAllowedWithCredentials,
   }
+}
+
+/** Whether a browser asks before it sends; where it does not, every origin may send. */
+export function isPreflighted({ method, headers }: Asked): boolean {
+  return !SAFE_METHODS.has(method) || askedHeaders(headers).length > 0
 }
 
 /** The headers of `names` that a browser asks for: lower case, sorted, each once (Fetch, "CORS-unsafe request-header names"). */

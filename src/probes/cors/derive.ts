@@ -3,8 +3,8 @@ import type { Answer, Observation, Simple } from './schema.ts'
 /** Answers that a browser follows instead of handing them to the script. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-/** What all answers say together about the server's policy. */
-export function derive(answers: readonly Answer[], control: Simple): Observation {
+/** What all answers say together about the server's policy; who may send is told where browsers ask by a preflight. */
+export function derive(answers: readonly Answer[], control: Simple, preflighted: boolean): Observation {
   const own = answers.filter(({ kind }) => kind === 'own')
   const foreign = answers.filter(({ kind }) => kind !== 'own')
   const every = [control, ...answers.flatMap(({ simple, preflight }) => [simple, preflight])]
@@ -21,20 +21,24 @@ export function derive(answers: readonly Answer[], control: Simple): Observation
     wildcardWithCredentials: every.some(({ allowOrigin, allowCredentials }) => allowOrigin === '*' && allowCredentials === 'true'),
     foreignReadable: who(({ simple }) => simple.readable),
     foreignReadableWithCredentials: who(({ simple }) => simple.readableWithCredentials),
-    foreignAllowed: who(({ preflight }) => preflight.passes),
-    foreignAllowedWithCredentials: who(({ preflight }) => preflight.passesWithCredentials),
     ownReadable: ownCan(({ simple }) => simple.readable && !REDIRECTS.has(simple.status)),
     ownReadableWithCredentials: ownCan(({ simple }) => simple.readableWithCredentials && !REDIRECTS.has(simple.status)),
-    ownAllowed: ownCan(({ preflight }) => preflight.passes),
-    ownAllowedWithCredentials: ownCan(({ preflight }) => preflight.passesWithCredentials),
+    ...(preflighted
+      ? {
+          foreignAllowed: who(({ preflight }) => preflight.passes),
+          foreignAllowedWithCredentials: who(({ preflight }) => preflight.passesWithCredentials),
+          ownAllowed: ownCan(({ preflight }) => preflight.passes),
+          ownAllowedWithCredentials: ownCan(({ preflight }) => preflight.passesWithCredentials),
+        }
+      : {}),
     varyOrigin: varyOrigin([control, ...answers.map(({ simple }) => simple)]),
     methods: own[0]?.preflight.allowMethods ?? [],
     headers: own[0]?.preflight.allowHeaders ?? [],
   }
 }
 
-/** Answers without allow-origin need it too, or a cache serves them to those who are allowed (Fetch, "CORS protocol and HTTP caches"). */
+/** Answers without allow-origin need it too, or a cache serves them to those who are allowed (Fetch, "CORS protocol and HTTP caches"); what may not be stored is served to nobody. */
 function varyOrigin(simple: readonly Simple[]): boolean {
   const constant = new Set(simple.map(({ allowOrigin, allowCredentials }) => `${allowOrigin ?? ''} ${allowCredentials ?? ''}`)).size === 1
-  return constant || simple.every(({ vary }) => vary.includes('origin') || vary.includes('*'))
+  return constant || simple.every(({ vary, noStore }) => noStore || vary.includes('origin') || vary.includes('*'))
 }

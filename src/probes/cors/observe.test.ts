@@ -45,7 +45,7 @@ async function look(policy: Policy, params: Record<string, unknown> = {}) {
   return { ...seen, requests: server.requests }
 }
 
-const kinds = (found: readonly { readonly kind: string }[]) => [...new Set(found.map(({ kind }) => kind))].toSorted()
+const kinds = (found: readonly { readonly kind: string }[] = []) => [...new Set(found.map(({ kind }) => kind))].toSorted()
 
 it('finds nothing wrong with a server that lets in its own app alone', async () => {
   const { observation, answer } = await look(lets((origin) => origin === APP))
@@ -73,7 +73,7 @@ it('finds nothing wrong with a server that lets in its own app alone', async () 
     preflight: { status: 204, maxAgeSeconds: 600, passesWithCredentials: true },
   })
   expect(observation.control).toMatchObject({ status: 200, readable: false, vary: ['origin'] })
-  expect(answer).toBe('0 of 9 foreign origins may read')
+  expect(answer).toBe('0 of 11 foreign origins may read')
 })
 
 it('asks with GET and OPTIONS alone, as browsers do, and sends preflights without identity', async () => {
@@ -96,6 +96,8 @@ it('asks with GET and OPTIONS alone, as browsers do, and sends preflights withou
     'hostile https://attacker.example',
     'declared https://partner.example',
     'null null',
+    'local http://localhost',
+    'local http://localhost:3000',
     `prefix ${APP}.attacker.example`,
     'suffix https://attacker-app.example.com',
     'suffix https://attackerapp.example.com',
@@ -107,7 +109,7 @@ it('asks with GET and OPTIONS alone, as browsers do, and sends preflights withou
   expect(observation).toMatchObject({ ownReadable: false, ownAllowed: false, methods: [], varyOrigin: true })
 })
 
-const EVERYONE = ['dot', 'hostile', 'null', 'port', 'prefix', 'scheme', 'subdomain', 'suffix']
+const EVERYONE = ['dot', 'hostile', 'local', 'null', 'port', 'prefix', 'scheme', 'subdomain', 'suffix']
 
 describe('a server that', () => {
   it.each<[string, Policy, readonly string[], Record<string, unknown>]>([
@@ -122,6 +124,7 @@ describe('a server that', () => {
       {},
     ],
     ['compares hosts alone', lets((origin) => origin !== 'null' && new URL(origin).hostname === 'app.example.com'), ['port', 'scheme'], {}],
+    ['lets in whoever develops', lets((origin) => origin === APP || /^http:\/\/localhost(?::|$)/.test(origin)), ['local'], {}],
     ['lets null in', lets((origin) => origin === APP || origin === 'null'), ['null'], { allowsNull: true }],
   ])('%s is found out', async (_, policy, wanted, more) => {
     const { observation } = await look(policy)
@@ -169,6 +172,38 @@ it('sees that caches are not told, also where only the own origin is ever named'
   })
 })
 
+it.each([
+  ['Vary', '*'],
+  ['Cache-Control', 'private, No-Store'],
+])('knows that no cache mixes up answers with %s: %s', async (name, value) => {
+  const told: Policy = (origin, response, request) => {
+    response.setHeader(name, value)
+    lets((one) => one === APP, { vary: false })(origin, response, request)
+  }
+  expect((await look(told)).observation.varyOrigin).toBe(true)
+})
+
+it.each([
+  { method: 'POST', headers: [] },
+  { method: 'get', headers: ['Accept', 'Range'] },
+  { method: 'HEAD', headers: [] },
+])('does not say who may send %o, which browsers send unasked', async (params) => {
+  const { observation, unread } = await look(
+    lets((origin) => origin === APP),
+    params,
+  )
+  const fields = ['foreignAllowed', 'foreignAllowedWithCredentials', 'ownAllowed', 'ownAllowedWithCredentials']
+  const detail = `browsers send ${params.method.toUpperCase()} with these headers without a preflight, from every origin`
+  expect(unread).toEqual(fields.map((field) => ({ path: [field], reason: 'insufficient', detail })))
+  expect(Object.keys(observation).filter((key) => fields.includes(key))).toEqual([])
+  expect((await look(lets((origin) => origin === APP))).unread).toEqual([])
+})
+
+it('asks for methods as browsers do: put is PUT, and patch stays', () => {
+  const methods = ['put', 'Delete', 'patch', 'PATCH'].map((method) => Params.parse({ method }).method)
+  expect(methods).toEqual(['PUT', 'DELETE', 'patch', 'PATCH'])
+})
+
 it('sees a stranger who may send what it cannot read', async () => {
   const careless: Policy = (origin, response, request) =>
     request.method === 'OPTIONS' ? lets(() => true)(origin, response, request) : undefined
@@ -177,10 +212,10 @@ it('sees a stranger who may send what it cannot read', async () => {
   expect(kinds(observation.foreignAllowedWithCredentials)).toEqual(EVERYONE)
 })
 
-it('does not take a redirect for an answer to its own app', async () => {
+it.each([301, 302, 303, 307, 308])('does not take a redirect of %i for an answer to its own app', async (status) => {
   const away: Policy = (origin, response, request) => {
     lets((one) => one === APP)(origin, response, request)
-    response.writeHead(302, { location: '/login' }).end()
+    response.writeHead(status, { location: '/login' }).end()
   }
   expect((await look(away)).observation).toMatchObject({ ownReadable: false, ownAllowed: false })
 })
@@ -193,11 +228,13 @@ it('tries the origin itself without `own`, and look-alikes of `as` for an addres
         { own: undefined, ...params },
       )
     ).observation.answers.map(({ kind }) => kind)
-  expect(await tried({})).toEqual(['own', 'hostile', 'null', 'prefix', 'scheme', 'port'])
+  expect(await tried({})).toEqual(['own', 'hostile', 'null', 'local', 'local', 'prefix', 'scheme', 'port'])
   expect(await tried({ as: 'app.example.com' })).toEqual([
     'own',
     'hostile',
     'null',
+    'local',
+    'local',
     'prefix',
     'suffix',
     'suffix',
@@ -206,7 +243,7 @@ it('tries the origin itself without `own`, and look-alikes of `as` for an addres
     'scheme',
     'port',
   ])
-  expect(await tried({ own: ['http://[::1]:3000'] })).toEqual(['own', 'hostile', 'null', 'scheme', 'port'])
+  expect(await tried({ own: ['http://[::1]:3000'] })).toEqual(['own', 'hostile', 'null', 'local', 'local', 'scheme', 'port'])
 })
 
 it('is unread as a whole when one request is not answered', async () => {
@@ -230,6 +267,10 @@ it.each([
   { own: [] },
   { own: ['App.example.com'] },
   { hostile: ['*'] },
+  { own: [`${APP}:443`] },
+  { own: ['https://App.example.com'] },
+  { hostile: ['https://b\u00fccher.example'] },
+  { hostile: ['https://0x7f.1'] },
   { as: '127.0.0.1' },
   { path: '//evil.example' },
   { method: 'GET /' },

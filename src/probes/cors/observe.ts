@@ -2,7 +2,7 @@ import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import type { Observe, ProbeContext, Seen } from '../contract.ts'
-import { askedHeaders, preflightAnswer, simpleAnswer } from './answer.ts'
+import { askedHeaders, isPreflighted, preflightAnswer, simpleAnswer } from './answer.ts'
 import { derive } from './derive.ts'
 import { originsToTry } from './origins.ts'
 import type { Answer, Observation, Params, Simple } from './schema.ts'
@@ -14,10 +14,10 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const send = sender(params, context, `${origin}${params.path}`)
   const control = await send.simple(undefined)
   const answers: Answer[] = []
-  for (const tried of originsToTry(params.own ?? [origin.toLowerCase()], params.hostile, params.as)) {
+  for (const tried of originsToTry(params.own ?? [new URL(origin).origin], params.hostile, params.as)) {
     answers.push({ ...tried, simple: await send.simple(tried.origin), preflight: await send.preflight(tried.origin) })
   }
-  return seen(derive(answers, control))
+  return seen(derive(answers, control, isPreflighted(params)), params)
 }
 
 function sender(params: Params, context: ProbeContext<undefined>, url: string) {
@@ -46,12 +46,16 @@ function sender(params: Params, context: ProbeContext<undefined>, url: string) {
   }
 }
 
-function seen(observation: Observation): Seen<Observation> {
+const ALLOWED = ['foreignAllowed', 'foreignAllowedWithCredentials', 'ownAllowed', 'ownAllowedWithCredentials'] as const
+
+function seen(observation: Observation, params: Params): Seen<Observation> {
   const { answers, foreignReadable, foreignReadableWithCredentials } = observation
   const foreign = answers.filter(({ kind }) => kind !== 'own').length
   const many = `${foreignReadable.length} of ${foreign} foreign origins may read`
+  const detail = `browsers send ${params.method} with these headers without a preflight, from every origin`
   return {
     observation,
+    unread: isPreflighted(params) ? [] : ALLOWED.map((field) => ({ path: [field], reason: 'insufficient', detail })),
     answer: foreignReadableWithCredentials.length === 0 ? many : `${many}, ${foreignReadableWithCredentials.length} with cookies`,
   }
 }

@@ -7,6 +7,8 @@ export interface Tried {
 }
 
 const STRANGER = 'attacker.example'
+/** Where an app is developed; any program of the user's machine may serve there. */
+const LOCAL = ['http://localhost', 'http://localhost:3000']
 
 /** How an own origin is bent so that a careless comparison (prefix, suffix, unescaped dot, host alone) takes it for the own one. */
 const BENT: readonly { readonly kind: Kind; readonly bend: (parts: Parts) => string | undefined }[] = [
@@ -35,13 +37,14 @@ interface Parts {
   readonly named: boolean
 }
 
-/** Every origin to try, each once: own, strangers, `null`, and each own one bent; `as` is the host name to bend. */
+/** Every origin to try, each once: own, strangers, `null`, local ones, and each own one bent; `as` is the host name to bend. */
 export function originsToTry(own: readonly string[], hostile: readonly string[], as: string | undefined): Tried[] {
   const all: Tried[] = [
     ...own.map((origin) => ({ kind: 'own' as const, origin })),
     { kind: 'hostile', origin: `https://${STRANGER}` },
     ...hostile.map((origin) => ({ kind: 'declared' as const, origin })),
     { kind: 'null', origin: 'null' },
+    ...LOCAL.map((origin) => ({ kind: 'local' as const, origin })),
     ...own.flatMap((origin) => bentFrom(partsOf(origin, as))),
   ]
   return all.filter(({ origin }, index) => all.findIndex((one) => one.origin === origin) === index)
