@@ -13,6 +13,15 @@ it.each<[string, Record<string, string>, object]>([
     { retryAfterSeconds: 30 },
   ],
   ['a date, by ours without one', { 'retry-after': 'Sun, 01 Mar 2026 12:00:20 GMT' }, { retryAfterSeconds: 20 }],
+  ['a date of RFC 850', { 'retry-after': 'Sunday, 01-Mar-26 12:00:40 GMT' }, { retryAfterSeconds: 40 }],
+  ['a date of asctime, which is UTC', { 'retry-after': 'Sun Mar  1 12:00:50 2026' }, { retryAfterSeconds: 50 }],
+  [
+    'dates of asctime on both sides',
+    { 'retry-after': 'Sun Mar  1 13:00:30 2026', date: 'Sun Mar  1 13:00:00 2026' },
+    { retryAfterSeconds: 30 },
+  ],
+  ['Unix seconds of Retry-After as the seconds that they say', { 'retry-after': '1772366425' }, { retryAfterSeconds: 1_772_366_425 }],
+  ['an ISO date of a reset', { 'x-ratelimit-reset': '2026-03-01T12:00:20Z' }, { resetSeconds: 20 }],
   ['nonsense', { 'retry-after': 'soon' }, {}],
   [
     'the current draft',
@@ -53,6 +62,16 @@ it.each<[Record<string, string>, string]>([
   [{ 'retry-after': '3600' }, 'Retry-After is 3600 s away, the period is 60 s'],
   [{ 'ratelimit-reset': '90' }, 'the reset is 90 s away, the period is 60 s'],
   [{ 'retry-after': 'Sun, 01 Mar 2026 11:59:00 GMT' }, 'Retry-After lies 60 s in the past'],
+  ...[
+    '1.5',
+    '-5',
+    '+5',
+    '60s',
+    '2026-03-01T12:00:20Z',
+    'Sun, 01 Mar 2026 12:00:20',
+    'Sun, 01 Mar 2026 12:00:20 +0100',
+    'Sun, 1 Mar 2026 12:00:20 GMT',
+  ].map((text): [Record<string, string>, string] => [{ 'retry-after': text }, `Retry-After is neither seconds nor a date: "${text}"`]),
   [{ 'retry-after': 'soon\u001b[2J' }, 'Retry-After is neither seconds nor a date: "soon\\\\u{1b}[2J"'],
 ])('finds that %o does not fit', (headers, sentence) => {
   expect(wrong(headers)).toEqual([sentence])

@@ -1,3 +1,4 @@
+import { trimmed } from '../../core/trimmed.ts'
 import { parseDictionary, parseList } from '../../io/structured-fields.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import { escapeControls } from '../../redaction/escape.ts'
@@ -11,11 +12,10 @@ const PREFIXES = ['ratelimit', 'x-ratelimit', 'x-rate-limit']
 /** What a refusal announces: Retry-After (RFC 9110, 10.2.3), RateLimit and RateLimit-Policy of any draft, and the older fields. */
 export function announcement({ status, headers }: Pick<HttpExchange, 'status' | 'headers'>, now: Date): Refusal {
   // The server's own clock, where it tells: the two need not agree.
-  const dated = Date.parse(headers['date'] ?? '')
-  const at = Number.isNaN(dated) ? now.getTime() : dated
+  const at = httpDate(headers['date'] ?? '', now.getTime()) ?? now.getTime()
   const structured = structuredOf(headers, older(headers, 'limit', leading))
   const said = {
-    retryAfterSeconds: secondsOf(headers['retry-after'], at),
+    retryAfterSeconds: retryAfter(headers['retry-after'], at),
     limit: structured.limit,
     remaining: structured.remaining ?? older(headers, 'remaining', leading),
     resetSeconds: structured.resetSeconds ?? older(headers, 'reset', (text) => secondsOf(text, at)),
@@ -112,16 +112,47 @@ const leading = (text: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits)
 }
 
-/** Seconds from `at`: a delta, Unix seconds or milliseconds (vendors), or a date. A delta of 30 years is none. */
+/** The three forms of a date (RFC 9110, 5.6.7), each in UTC; a year of two digits is at most 50 years ahead. */
+const DATES = [
+  /^[A-Z][a-z]{2}, (?<day>\d\d) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/,
+  /^[A-Z][a-z]{5,8}, (?<day>\d\d)-(?<month>[A-Z][a-z]{2})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/,
+  /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/,
+]
+
+function httpDate(text: string, near: number): number | undefined {
+  const parts = DATES.map((form) => form.exec(trimmed(text))?.groups).find((groups) => groups !== undefined)
+  if (parts === undefined) return undefined
+  const { day = '', month = '', year = '', time = '' } = parts
+  const full = year.length === 4 ? Number(year) : fullYear(Number(year), new Date(near).getUTCFullYear())
+  const at = Date.parse(`${day.trim().padStart(2, '0')} ${month} ${full} ${time} GMT`)
+  return Number.isNaN(at) ? undefined : at
+}
+
+function fullYear(year: number, now: number): number {
+  const nearest = now - (now % 100) + year
+  return nearest > now + 50 ? nearest - 100 : nearest
+}
+
+/** Seconds in whole numbers, or a date (RFC 9110, 10.2.3); anything else is malformed. */
+function retryAfter(text: string | undefined, at: number): number | undefined {
+  if (text === undefined) return undefined
+  if (/^\d{1,15}$/.test(trimmed(text))) return Number(trimmed(text))
+  const time = httpDate(text, at)
+  return time === undefined ? undefined : Math.round(time - at) / 1000
+}
+
+/** Seconds from `at` of a field without a standard: a delta, Unix seconds or milliseconds (vendors), or a date. A delta of 30 years is none. */
 function secondsOf(text: string | undefined, at: number): number | undefined {
   if (text === undefined) return undefined
   const plain = /^\s*\d{1,15}(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined
   if (plain !== undefined && plain < 1e9) return plain
-  const time = plain === undefined ? dateOf(text) : plain * (plain < 1e11 ? 1000 : 1)
+  const time = plain === undefined ? dateOf(text, at) : plain * (plain < 1e11 ? 1000 : 1)
   return time === undefined ? undefined : Math.round(time - at) / 1000
 }
 
-function dateOf(text: string): number | undefined {
+function dateOf(text: string, near: number): number | undefined {
+  const known = httpDate(text, near)
+  if (known !== undefined) return known
   const time = /^\s*(?:[A-Z][a-z]{2,8}[, ]|\d{4}-\d\d-\d\d)/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : time
 }
