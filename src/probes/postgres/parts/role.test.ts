@@ -42,6 +42,7 @@ it('tells attributes, memberships and privileges of a role to one that has none'
     connectionLimit: 20,
     memberOf: ['writers'],
     superuserThroughRoles: false,
+    specialThroughRoles: false,
     database: { connect: true, create: false, temporary: true },
     schemas: { public: { exists: true, usage: true, create: false } },
     ownedTables: 0,
@@ -88,6 +89,15 @@ const FAULTS = [
   ],
   ['grant owners to writers', { memberOf: ['owners', 'writers'], ownedTables: 1 }, 'revoke owners from writers'],
   ['grant postgres to writers', { superuserThroughRoles: true }, 'revoke postgres from writers'],
+  ...(['bypassrls', 'createrole', 'createdb', 'replication'] as const).map(
+    (attribute) => [`alter role writers ${attribute}`, { specialThroughRoles: true }, `alter role writers no${attribute}`] as const,
+  ),
+  ['grant pg_read_server_files to writers', { memberOf: ['pg_read_server_files', 'writers'] }, 'revoke pg_read_server_files from writers'],
+  [
+    'alter role app noinherit; grant owners to app',
+    { ownedTables: 1, tables: { 'public.audit': { owner: true, select: true } } },
+    'revoke owners from app; alter role app inherit',
+  ],
   [
     'revoke connect, temporary on database app from public',
     { database: { connect: false, temporary: false } },
@@ -108,4 +118,10 @@ it.each(FAULTS)('sees %s', async (fault, expected, mended) => {
   const seen = (await lookAt(server, { role: { name: 'app' } })).observation.namedRole
   await admin.query(mended)
   expect(seen).toMatchObject(expected)
+})
+
+it('privileges that only SET ROLE gives are told', async () => {
+  await admin.query("create role idle login noinherit password 'idle'; grant writers to idle")
+  expect((await role({ name: 'idle' }))?.tables).toMatchObject({ 'public.users': { select: true, insert: true, update: false } })
+  await admin.query('revoke writers from idle; drop role idle')
 })

@@ -13,11 +13,13 @@ select r.rolcanlogin as login, r.rolsuper as superuser, r.rolcreatedb as create_
   r.rolreplication as replication, r.rolbypassrls as bypass_rls, r.rolvaliduntil as valid_until, r.rolconnlimit as connection_limit,
   (select coalesce(json_agg(g.rolname order by g.rolname), '[]') from pg_catalog.pg_roles g join above using (oid)) as member_of,
   (select coalesce(bool_or(g.rolsuper), false) from pg_catalog.pg_roles g join above using (oid)) as superuser_above,
+  (select coalesce(bool_or(g.rolcreatedb or g.rolcreaterole or g.rolreplication or g.rolbypassrls), false)
+    from pg_catalog.pg_roles g join above using (oid)) as special_above,
   has_database_privilege(r.oid, d.oid, 'CONNECT') as connect, has_database_privilege(r.oid, d.oid, 'CREATE') as create,
   has_database_privilege(r.oid, d.oid, 'TEMPORARY') as temporary,
   (select count(*)::int from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'f') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and n.nspname not like 'pg\\_temp\\_%'
-      and pg_has_role(r.oid, c.relowner, 'USAGE')) as owned
+      and pg_has_role(r.oid, c.relowner, 'MEMBER')) as owned
 from pg_catalog.pg_roles r join pg_catalog.pg_database d on d.datname = current_database() where r.rolname = $1`
 
 const SCHEMAS = `
@@ -25,10 +27,14 @@ select n.nspname as name, has_schema_privilege($1, n.oid, 'USAGE') as usage, has
 from pg_catalog.pg_namespace n where n.nspname = any($2)`
 
 const privileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
-  .map((one) => `has_table_privilege($1, c.oid, '${one}') as ${one.toLowerCase()}`)
+  .map((one) => `(select bool_or(has_table_privilege(m.oid, c.oid, '${one}')) from meant m) as ${one.toLowerCase()}`)
   .join(', ')
+// A membership without INHERIT gives its privileges to whoever says SET ROLE.
 const TABLES = `
-select n.nspname || '.' || c.relname as name, c.oid, ${privileges}, pg_has_role($1, c.relowner, 'USAGE') as owner
+with recursive meant(oid) as (
+  select oid from pg_catalog.pg_roles where rolname = $1
+  union select m.roleid from pg_catalog.pg_auth_members m join meant on m.member = meant.oid)
+select n.nspname || '.' || c.relname as name, c.oid, ${privileges}, pg_has_role($1, c.relowner, 'MEMBER') as owner
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f') and case when $3::oid[] is null then n.nspname = any($2) else c.oid = any($3) end
 order by 1 limit 1001`
@@ -72,6 +78,7 @@ function attributes(name: string, row: Row): NamedRole {
     ...(row['valid_until'] === null ? {} : { validUntil: String(row['valid_until']) }),
     memberOf: row['member_of'] as string[],
     superuserThroughRoles: yes('superuser_above'),
+    specialThroughRoles: yes('special_above'),
     database: { connect: yes('connect'), create: yes('create'), temporary: yes('temporary') },
     ownedTables: Number(row['owned']),
   }

@@ -19,7 +19,7 @@ const TablePrivileges = z.object({
   update: z.boolean().optional().describe('UPDATE on the whole table'),
   delete: z.boolean().optional().describe('DELETE'),
   truncate: z.boolean().optional().describe('TRUNCATE'),
-  owner: z.boolean().optional().describe('Whether the role has the rights of the owner, itself or as a member'),
+  owner: z.boolean().optional().describe('Whether the role is the owner, itself or as a member'),
 })
 
 /** One role: what it is, and what it may do in this database. With `exists` false nothing else is there. */
@@ -36,12 +36,18 @@ export const NamedRole = z.object({
   connectionLimit: z.int().optional().describe('Connections that it may have; -1: no limit of its own'),
   memberOf: z.array(z.string()).optional().describe('Roles that it is a member of, directly or through others, by name'),
   superuserThroughRoles: z.boolean().optional().describe('Whether one of these is a superuser'),
+  specialThroughRoles: z
+    .boolean()
+    .optional()
+    .describe('Whether one of these may create databases or roles, replicate, or pass row-level security: SET ROLE gives it that too'),
   database: DatabasePrivileges.optional().describe('Privileges on the database of the address, with those of PUBLIC and of memberships'),
   schemas: z.record(z.string(), SchemaPrivileges).optional().describe('Privileges on schemas by name'),
   tables: z
     .record(z.string(), TablePrivileges)
     .optional()
-    .describe('Privileges on tables by name; without `tables` all of the schemas as `schema.table`; unread above 1,000'),
+    .describe(
+      'Privileges on tables by name, also those that it has by SET ROLE only; without `tables` all of the schemas as `schema.table`; unread above 1,000',
+    ),
   ownedTables: z
     .int()
     .optional()
