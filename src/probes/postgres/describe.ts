@@ -67,7 +67,7 @@ function triedIn(tries: readonly (string | Secret)[], user: string, line: ShellL
 /** What every look reads. */
 const USUAL = [
   '\\conninfo',
-  'select rolname, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication from pg_roles where rolname = current_user',
+  'select rolname, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication from pg_roles where rolname = session_user',
   'show all',
 ]
 

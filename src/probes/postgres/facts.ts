@@ -31,14 +31,14 @@ const USUAL_SETTINGS = [
   'TimeZone',
 ]
 
-// numbackends, since pg_stat_activity hides what other roles do.
+// The role that logged in: a setting `role` of its own may make current_user another one. numbackends, since pg_stat_activity hides what other roles do.
 const FACTS = `
 select current_setting('server_version') as version, current_setting('server_version_num')::int as number, current_database() as database,
-  current_user as name, r.rolsuper as superuser, r.rolcreaterole as create_role, r.rolcreatedb as create_db,
+  session_user as name, r.rolsuper as superuser, r.rolcreaterole as create_role, r.rolcreatedb as create_db,
   r.rolbypassrls as bypass_rls, r.rolreplication as replication, pg_is_in_recovery() as in_recovery,
   s.ssl as tls_used, s.version as tls_version, s.cipher as tls_cipher, s.bits as tls_bits,
   (select sum(numbackends)::int from pg_stat_database) as used, current_setting('max_connections')::int as max
-from pg_roles r left join pg_stat_ssl s on s.pid = pg_backend_pid() where r.rolname = current_user`
+from pg_roles r left join pg_stat_ssl s on s.pid = pg_backend_pid() where r.rolname = session_user`
 
 // A row of a setting that the role may not read is not there; current_setting then is not called.
 const SETTINGS = 'select name, current_setting(name) as value from pg_settings where lower(name) = any($1)'
@@ -61,7 +61,7 @@ export async function readFacts(session: Session, asked: readonly string[]): Pro
       reason: 'unauthorized',
       detail: `there is no setting ${name}, or this role may not read it`,
     }))
-  return { facts: { ...factsOf(row), settings }, unread }
+  return { facts: { ...factsOf(row, session.encrypted), settings }, unread }
 }
 
 async function factRows(session: Session, names: readonly string[]): Promise<readonly [Row, readonly Row[]]> {
@@ -73,11 +73,13 @@ async function factRows(session: Session, names: readonly string[]): Promise<rea
   return [row, found]
 }
 
-function factsOf(row: Row): Omit<Facts, 'settings'> {
+function factsOf(row: Row, encrypted: boolean): Omit<Facts, 'settings'> {
   const text = (field: string) => String(row[field] ?? '')
   const yes = (field: string) => row[field] === true
   const number = (field: string) => Number(row[field])
-  const details = yes('tls_used') ? { version: text('tls_version'), cipher: text('tls_cipher'), bits: number('tls_bits') } : {}
+  // What the server sees may be the connection of a proxy to it.
+  const used = encrypted && yes('tls_used')
+  const details = used ? { version: text('tls_version'), cipher: text('tls_cipher'), bits: number('tls_bits') } : {}
   return {
     version: text('version').split(' ', 1)[0] ?? '',
     versionNumber: number('number'),
@@ -90,7 +92,7 @@ function factsOf(row: Row): Omit<Facts, 'settings'> {
       bypassRls: yes('bypass_rls'),
       replication: yes('replication'),
     },
-    tls: { used: yes('tls_used'), ...details },
+    tls: { used, ...details },
     inRecovery: yes('in_recovery'),
     connections: { used: number('used'), max: number('max') },
   }

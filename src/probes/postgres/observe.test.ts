@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -60,6 +64,21 @@ async function asSuperuser<T extends pg.QueryResultRow>(sql: string): Promise<T[
   }
 }
 
+/** Takes plain connections, and makes each an encrypted one to the server. */
+async function tlsProxy(serverPort: number): Promise<{ port: number; close: () => void }> {
+  const listener = createServer((client) => {
+    const upstream = connect(serverPort, '127.0.0.1', () => upstream.write(Buffer.from('0000000804d2162f', 'hex')))
+    upstream.once('data', () => {
+      const encrypted = connectTls({ socket: upstream, rejectUnauthorized: false })
+      client.on('error', () => encrypted.destroy()).pipe(encrypted)
+      encrypted.on('error', () => client.destroy()).pipe(client)
+    })
+  })
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  return { port: (listener.address() as AddressInfo).port, close: () => void listener.close() }
+}
+
 it('sees the role, the settings and the state of the server', async () => {
   const { observation, unread, answer } = await look({ settings: ['work_mem'] })
   expect(Observation.parse(observation)).toEqual(observation)
@@ -91,6 +110,20 @@ it('sees its own encryption, the certificate verified', async () => {
 it('a superuser is observed, not refused', async () => {
   const { observation } = await look({}, { url: server.url })
   expect(observation.role).toMatchObject({ name: 'postgres', superuser: true })
+})
+
+it('the role is the one that logged in, whatever role its sessions take on', async () => {
+  await asSuperuser('create role harmless; grant harmless to app; alter role app set role = harmless')
+  const { observation } = await look()
+  await asSuperuser('alter role app reset role; drop role harmless')
+  expect(observation.role).toMatchObject({ name: 'app', createDb: true })
+})
+
+it('a plain connection to a proxy that speaks TLS to the server is not encrypted', async () => {
+  const proxy = await tlsProxy(server.port)
+  const { observation } = await look({}, { url: address().replace(`:${server.port}/`, `:${proxy.port}/`) })
+  proxy.close()
+  expect(observation.tls).toEqual({ used: false })
 })
 
 it('a setting that is not there is unread', async () => {

@@ -35,7 +35,7 @@ export const Params = z.strictObject({
 export type Params = z.infer<typeof Params>
 
 const Role = z.object({
-  name: z.string().describe('Name of the role that the address logs in as'),
+  name: z.string().describe('Name of the role that the address logs in as, whatever role its sessions take on'),
   superuser: z.boolean().describe('Whether it is a superuser'),
   createRole: z.boolean().describe('Whether it may create roles'),
   createDb: z.boolean().describe('Whether it may create databases'),
@@ -44,7 +44,7 @@ const Role = z.object({
 })
 
 const Tls = z.object({
-  used: z.boolean().describe('Whether the server sees this connection as encrypted'),
+  used: z.boolean().describe('Whether this connection is encrypted at our end and at that of the server'),
   version: z.string().optional().describe('For example TLSv1.3; absent without TLS'),
   cipher: z.string().optional().describe('Cipher suite; absent without TLS'),
   bits: z.int().optional().describe('Key length of the cipher, bits; absent without TLS'),

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { connect as connectTcp } from 'node:net'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import pg from 'pg'
 import { LookError } from '../../core/look-error.ts'
 import type { UnknownReason } from '../../core/unread.ts'
@@ -23,6 +24,8 @@ export interface Failed {
 /** One connection; nothing is ever sent but single statements of the extended protocol. */
 export interface Session {
   readonly authentication: 'scram-sha-256' | 'none'
+  /** Whether our own end of the connection speaks TLS. */
+  readonly encrypted: boolean
   /** False when the connection has ended. */
   readonly usable: () => boolean
   /** The rows, or the server's error. Throws LookError when the connection is of no more use. */
@@ -105,6 +108,7 @@ export async function openSession(address: Address, deadline: Deadline, options:
 
   return {
     authentication,
+    encrypted: inner.connection.stream instanceof TLSSocket,
     usable: () => broken === undefined,
     async run(sql, values = []) {
       received = 0
