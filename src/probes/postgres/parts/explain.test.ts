@@ -51,6 +51,28 @@ it('the partial index is used, and a scan of the table shows when it is dropped'
   })
 })
 
+it('an index without a condition is read from end to end, unless a limit ends it', async () => {
+  await admin.query('create index by_user on tokens (user_id); grant update on tokens to app; alter role app set enable_seqscan = off')
+  const { plans } = await explain({
+    all: { sql: 'select id from tokens order by id' },
+    filtered: { sql: "select * from tokens where id::text = 'x' order by user_id limit 1" },
+    only: { sql: 'select count(id) from tokens where id % 7 = 0' },
+    first: { sql: 'select * from tokens order by id limit 5 for update' },
+    highest: { sql: 'select max(id) from tokens' },
+    one: { sql: 'select * from tokens where id = $1' },
+  })
+  await admin.query('alter role app set enable_indexscan = off; alter role app set enable_indexonlyscan = off')
+  const { bitmap } = (await explain({ bitmap: { sql: 'select sum(user_id) from tokens where revoked = false' } })).plans
+  await admin.query('drop index by_user; alter role app reset all')
+  expect(Object.values(plans).every(({ usesIndex = [] }) => usesIndex.length > 0)).toBe(true)
+  const whole = Object.entries(plans).map(([name, { seqScans = [] }]) => [name, ...seqScans])
+  expect(whole).toEqual([['all', 'tokens'], ['filtered', 'tokens'], ['only', 'tokens'], ['first'], ['highest'], ['one']])
+  expect(bitmap).toMatchObject({
+    nodes: expect.arrayContaining([expect.objectContaining({ type: 'Bitmap Index Scan' })]),
+    seqScans: ['tokens'],
+  })
+})
+
 it('the predicate as a parameter: used for the values, never by the generic plan', async () => {
   const sql = 'select id from tokens where user_id = $1 and revoked = $2'
   const { plans } = await explain({

@@ -19,7 +19,7 @@ export const Explained = z.object({
     .describe('Rows of `table` as the planner estimates them; absent without `table`, unread when it was never analysed'),
   nodes: z.array(Node).optional().describe('All nodes of the plan, the outermost first'),
   usesIndex: z.array(z.string()).optional().describe('Names of the indexes that it uses'),
-  seqScans: findings(z.string()).optional().describe('Tables that it reads from end to end'),
+  seqScans: findings(z.string()).optional().describe('Tables that it reads from end to end, or an index of theirs'),
   totalCost: z.number().optional().describe('Cost as the planner counts it; only to compare plans of one server'),
 })
 export type Explained = z.infer<typeof Explained>
