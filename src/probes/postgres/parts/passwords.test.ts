@@ -80,14 +80,20 @@ it('a server that trusts takes the random password too', async () => {
   expect(await tried(trusting, undefined, 'nobody')).toMatchObject({ userExists: false, trust: true, refusesRandom: false })
 })
 
-it('no entry in pg_hba.conf, or one that rejects, is a refusal', async () => {
+it('no entry in pg_hba.conf, or one that rejects: no password was tried', async () => {
   for (const hba of [[], ['host all all all reject']]) {
-    expect(await tried(await start(hba))).toMatchObject({
+    expect(await tried(await start(hba), ['a-long-Password-of-the-app'])).toEqual({
+      user: 'app',
+      userExists: true,
+      attempts: 2,
       method: 'no-entry',
       refusesRandom: true,
       trust: false,
-      acceptedDefaults: [],
-      unread: [],
+      unread: ['acceptsDefault', 'acceptedDefaults'].map((field) => [
+        `passwords.${field}`,
+        'insufficient',
+        '1 of 1 passwords could not be tried, #1: the server refused this machine before it asked for a password: run this from where the application runs',
+      ]),
     })
   }
 })

@@ -74,13 +74,21 @@ function controlOf(random: Outcome): PartSeen<Pick<Passwords, 'method' | 'refuse
 
 function defaultsOf(outcomes: readonly (readonly [string, Outcome])[]): PartSeen<Pick<Passwords, 'acceptsDefault' | 'acceptedDefaults'>> {
   const accepted = outcomes.filter(([, outcome]) => 'accepted' in outcome && outcome.accepted).map(([name]) => name)
-  const failed = outcomes.flatMap(([name, outcome]) => ('failed' in outcome ? [{ name, error: outcome.failed }] : []))
+  const failed = outcomes.flatMap(([name, outcome]) => {
+    if ('failed' in outcome) return [{ name, error: outcome.failed }]
+    return outcome.method === 'no-entry' ? [{ name, error: notAsked }] : []
+  })
   const [first] = failed
   if (first === undefined) return { value: { acceptsDefault: accepted.length > 0, acceptedDefaults: accepted } }
   const what = `${failed.length} of ${outcomes.length} passwords could not be tried, ${first.name}`
   if (accepted.length > 0) return { value: { acceptsDefault: true }, unread: [unreadField('acceptedDefaults', what, first.error)] }
   return { value: {}, unread: ['acceptsDefault', 'acceptedDefaults'].map((field) => unreadField(field, what, first.error)) }
 }
+
+const notAsked = new LookError(
+  'insufficient',
+  'the server refused this machine before it asked for a password: run this from where the application runs',
+)
 
 const unreadField = (field: string, what: string, { reason, message }: LookError): Unread => ({
   path: [field],

@@ -20,7 +20,7 @@ export const Passwords = z.object({
   acceptsDefault: z
     .boolean()
     .optional()
-    .describe('Whether one of the passwords was accepted; unread when none was and one could not be tried'),
+    .describe('Whether one of the passwords was accepted; unread when none was and one could not be tried, as with `no-entry`'),
   acceptedDefaults: findings(z.string())
     .optional()
     .describe(
