@@ -6,9 +6,10 @@ export const examples: readonly { readonly title: string; readonly yaml: string 
 title: The application's role is no superuser and does not bypass row-level security
 severity: critical
 probe: postgres
+with: { role: { name: shop_app } }
 expect:
-  - "!role.superuser && !role.bypassRls && !role.createRole"
-  - "role.name == 'shop_app'"
+  - "role.name == 'shop_app' && !namedRole.superuser && !namedRole.bypassRls && !namedRole.createRole"
+  - "!namedRole.superuserThroughRoles && !namedRole.specialThroughRoles"
 `,
   },
   {
@@ -19,7 +20,7 @@ severity: high
 probe: postgres
 with: { backends: { application: shop-api }, pool: true }
 enough: "backends.total > 0"
-expect: "backends.plaintext == 0 && pool.available >= 10"
+expect: "backends.encrypted == backends.total && pool.available >= 10"
 `,
   },
   {
@@ -37,13 +38,13 @@ expect: "passwords.refusesRandom && passwords.acceptedDefaults.size() == 0"
   {
     title: 'Every table of tenants is protected',
     yaml: `id: db.rls
-title: Row-level security is forced on each table
+title: Row-level security is on and forced on each table
 severity: critical
 probe: postgres
 with:
   queries:
-    open: "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' and not c.relforcerowsecurity"
-    tables: "select count(*) from pg_tables where schemaname = 'public'"
+    open: "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)"
+    tables: "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p')"
 enough: "queries.tables.value > 0"
 expect: "queries.open.value == 0"
 `,

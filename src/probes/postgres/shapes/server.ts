@@ -20,6 +20,7 @@ export type Migrations = z.infer<typeof Migrations>
 export const Pool = z.object({
   maxConnections: z.int().describe('Setting max_connections'),
   reserved: z.int().describe('Of these only for superusers and roles with pg_use_reserved_connections'),
+  databaseLimit: z.int().describe('Connections that the database of the address may have; -1: no limit of its own'),
   used: z.int().describe('Client connections; those of looks are left out'),
   available: z.int().describe('What is left to ordinary roles: maximum less reserved less used, never below zero'),
   usedByUser: z.record(z.string(), z.int()).describe('Client connections by role'),
