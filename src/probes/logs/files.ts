@@ -52,8 +52,19 @@ async function openFile(path: string, baseDir: string, onEnd: (close: () => void
   onEnd(() => void handle.close().catch(() => {}))
   const stat = await handle.stat()
   if (!stat.isFile()) throw new LookError('unsupported', `${path} is not a regular file`)
+  const { buffer } = await handle.read(Buffer.alloc(6), 0, 6, 0).catch((error: unknown) => {
+    throw failure(path, error)
+  })
+  if (!isText(buffer)) throw new LookError('unsupported', `${path} is compressed or UTF-16: its lines cannot be read`)
   const start = Math.max(0, stat.size - WINDOW_CAP)
   return { name: path, chunks: chunksOf(handle, start, stat.size, path), partial: start > 0, stamped: false }
+}
+
+/** By the marks that gzip, zstd, bzip2 and xz begin with, and by the half of UTF-16 that is zero for Latin letters. */
+function isText(start: Buffer): boolean {
+  if (['1f8b', '28b52ffd', '425a68', 'fd377a58', 'fffe', 'feff'].some((mark) => start.toString('hex').startsWith(mark))) return false
+  // The beginning that a rotation has emptied is zero on both sides.
+  return start[0] === undefined || (start[0] === 0) === (start[1] === 0) || start.every((byte) => byte === 0)
 }
 
 /** Up to the size at the beginning: a file that grows faster than it is read has an end too. */

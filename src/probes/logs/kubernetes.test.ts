@@ -65,7 +65,13 @@ async function look(
 
 it('reads every pod of a deployment, not one of them', async () => {
   const logs = { 'backend-a': `${STAMP} START\n${STAMP} secret configured\n`, 'backend-b': `${STAMP} START\n` }
-  const pods = [pod('backend-a'), pod('backend-b'), pod('backend-old', 'Succeeded'), pod('other', 'Running', 'frontend')]
+  const pods = [
+    pod('backend-a'),
+    pod('backend-b'),
+    pod('backend-old', 'Succeeded'),
+    pod('backend-gone', 'Failed'),
+    pod('other', 'Running', 'frontend'),
+  ]
   const { seen, asked } = await look(pods, logs, { since: 'boot', bootMarker: 'START', contains: 'secret configured' })
   const { observation } = await seen()
   expect(observation).toMatchObject({ sourceCount: 2, matched: 1, everySource: false })

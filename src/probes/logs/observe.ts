@@ -50,18 +50,20 @@ async function sourcesOf(
 ): Promise<Source[]> {
   const { target, baseDir } = context
   if (target.file !== undefined) return openFiles(target.file, baseDir, onEnd)
-  if (target.command !== undefined) return [await printed(target.command, context)]
+  if (target.command !== undefined) return printed(target.command, context)
   return podLogs(context, params, window)
 }
 
 async function printed(
   argv: readonly string[],
   { commands, allowExec, baseDir, signal, timeoutMs }: ProbeContext<Target>,
-): Promise<Source> {
+): Promise<Source[]> {
   if (!allowExec) throw new LookError('refused', 'a log that a program prints is read only with --allow-exec')
   const name = argv[0] ?? ''
   const result = await commands.run({ argv, cwd: baseDir, signal, timeoutMs, maxBytes: MAX_BYTES })
-  if (result.exitCode === 0) return { name, chunks: [Buffer.from(result.stdout)], partial: false, stamped: false }
+  const source = (named: string, text: string): Source => ({ name: named, chunks: [Buffer.from(text)], partial: false, stamped: false })
+  if (result.exitCode === 0)
+    return [source(name, result.stdout), ...(result.stderr === '' ? [] : [source(`${name} (stderr)`, result.stderr)])]
   throw new LookError(
     'unreachable',
     `${name} ended with ${result.exitCode === undefined ? 'a signal' : `status ${result.exitCode}`}: its log is not known to be whole`,
@@ -82,9 +84,11 @@ function seen(collected: readonly Collected[], { since }: Params): Seen<Observat
   const unread: Unread[] = []
   const leave = (fields: readonly string[], detail: string) =>
     unread.push(...fields.map((field): Unread => ({ path: [field], reason: 'insufficient', detail })))
-  const unknown = looked === 0 || doubtful > 0
+  const open = matched === 0 ? openEnd(collected, since) : undefined
+  const unknown = looked === 0 || doubtful > 0 || open !== undefined
   if (looked === 0) leave(COUNTED, 'the window holds no line at all, so nothing can be said of what is in it or not')
   else if (doubtful > 0) leave(COUNTED, `${doubtful} lines are longer than 64 KiB and do not match in what was kept of them`)
+  else if (open !== undefined) leave(COUNTED, open)
   else if (truncated)
     leave(
       ['lines'],
@@ -106,4 +110,12 @@ function seen(collected: readonly Collected[], { since }: Params): Seen<Observat
     ...(Number.isFinite(from) ? { from: new Date(from).toISOString(), to: new Date(to).toISOString() } : {}),
   }
   return { observation, unread, answer: `${matched} of ${looked} lines` }
+}
+
+/** Why a line that is not known to be in the window may match, where none in it does. */
+function openEnd(collected: readonly Collected[], since: Params['since']): string | undefined {
+  const unmarked = since === 'boot' ? collected.find((one) => !one.bootFound) : undefined
+  if (unmarked !== undefined) return `${unmarked.name} holds no boot marker: which of its lines are of the last start is not known`
+  const undated = collected.find((one) => one.undated > 0)
+  return undated && `${undated.undated} lines of ${undated.name} have no time: whether they belong to the window is not known`
 }

@@ -83,7 +83,7 @@ const Line = z.object({
 })
 
 const Source = z.object({
-  name: z.string().describe('Path, program or pod'),
+  name: z.string().describe('Path, program (what it wrote to stderr apart, as `<program> (stderr)`) or pod'),
   lines: z.int().describe('Lines looked at in the window'),
   matched: z.int().describe('Lines that match'),
   bootFound: z.boolean().optional().describe('Whether the boot marker was found; absent without `since: boot`'),
@@ -93,10 +93,13 @@ export const Observation = z.object({
   lines: z
     .array(Line)
     .optional()
+    .describe('Lines that match, source by source in order; unread when there are more than 2,000 or 8 MiB of them, and as `matched` is'),
+  matched: z
+    .int()
+    .optional()
     .describe(
-      'Lines that match, source by source in order; unread when there are more than 2,000 or 8 MiB of them, or no line was looked at',
+      'Number of lines that match; unread when a line that was cut off might, when no line was looked at, and when none matches while a source has no boot marker or lines without a time',
     ),
-  matched: z.int().optional().describe('Number of lines that match; unread when a line that was cut off might, or no line was looked at'),
   looked: z.int().describe('Lines looked at in the window, over all sources: what "none" is out of'),
   sources: z.array(Source).describe('What each source gave'),
   sourceCount: z.int().describe('Number of sources'),

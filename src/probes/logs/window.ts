@@ -32,6 +32,8 @@ export interface Collected {
   from: number | undefined
   to: number | undefined
   bootFound: boolean
+  /** Lines left out only because it is not known when they were written. */
+  undated: number
   /** Characters of `lines`. */
   size: number
   /** Lines that match are left out of `lines`. */
@@ -72,9 +74,17 @@ export async function collect(source: Source, params: Params, window: Window): P
       const { text, stamp } = source.stamped ? unstamped(raw.text) : { text: raw.text, stamp: timeOf(raw.text, params.timestamp === 'utc') }
       time = stamp ?? time
       timed ||= stamp !== undefined
-      if (window.start !== undefined && time !== undefined && time < window.start) before = true
+      if (window.start !== undefined && time !== undefined && time < window.start) {
+        before = true
+        // What stands before an old line is older.
+        all.undated = 0
+      }
       if (params.bootMarker !== undefined && text.includes(params.bootMarker)) restart()
-      if (!isIn(text, time, window) || (params.since === 'boot' && !all.bootFound)) continue
+      if (!isIn(text, time, window)) {
+        if (time === undefined) all.undated += 1
+        continue
+      }
+      if (params.since === 'boot' && !all.bootFound) continue
       const entry = { text, time, number, cut: raw.cut }
       if (params.tail === undefined) add(all, entry, wanted)
       else if (last.push(entry) >= params.tail + SLACK) last.splice(0, SLACK)
@@ -95,6 +105,7 @@ const fresh = (name: string): Collected => ({
   from: undefined,
   to: undefined,
   bootFound: false,
+  undated: 0,
   size: 0,
   full: false,
 })
