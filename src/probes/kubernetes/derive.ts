@@ -3,7 +3,7 @@ import { WORKLOAD_KINDS } from './kinds.ts'
 import { intAt, isTrueAt, listAt, textAt } from '../../io/kube-read.ts'
 import { keysOf, seenOf } from './strip.ts'
 import type { Kind, Observation } from './schema.ts'
-import { workloadOf } from './workload.ts'
+import { keepsRunning, workloadOf } from './workload.ts'
 
 type Pod = NonNullable<Observation['pods']>[number]
 type Autoscaler = NonNullable<Observation['autoscalers']>[number]
@@ -62,11 +62,17 @@ function podOf(object: KubeObject): Pod {
   const terminating = textAt(object, 'metadata', 'deletionTimestamp') !== ''
   const isReady = listAt(object, 'status', 'conditions').some((one) => textAt(one, 'type') === 'Ready' && textAt(one, 'status') === 'True')
   const startedAt = textAt(object, 'status', 'startTime')
+  const sidecars = new Set(
+    listAt(object, 'spec', 'initContainers')
+      .filter(keepsRunning)
+      .map((one) => textAt(one, 'name')),
+  )
+  const statuses = listAt(object, 'status', 'initContainerStatuses').filter((one) => sidecars.has(textAt(one, 'name')))
   return {
     name: nameOf(object),
     phase,
     ready: phase === 'Running' && isReady && !terminating,
-    restarts: sum(listAt(object, 'status', 'containerStatuses').map((one) => intAt(one, 'restartCount') ?? 0)),
+    restarts: sum([...listAt(object, 'status', 'containerStatuses'), ...statuses].map((one) => intAt(one, 'restartCount') ?? 0)),
     node: textAt(object, 'spec', 'nodeName'),
     ...(startedAt !== '' && { startedAt }),
     terminating,

@@ -113,6 +113,68 @@ it('derives replicas, autoscaling and rollout from a deployment', async () => {
   expect(existsSync(join(api.folder, 'plugin-ran'))).toBe(false)
 })
 
+/** The backend with another specification of its pods, or another status. */
+async function backendWith(pod: object, status: object = {}) {
+  const changed = { ...backend, spec: { ...backend.spec, template: { spec: pod } }, status: { ...backend.status, ...status } }
+  const { seen } = await look({ ...healthy, deployments: [changed] }, { kinds: ['deployment', 'secret'] })
+  return (await seen()).observation.deployments?.[0]
+}
+
+it('an init container that keeps running is a container, its restarts count', async () => {
+  const initContainers = [
+    { name: 'proxy', image: 'proxy:1', restartPolicy: 'Always', securityContext: { privileged: true } },
+    { name: 'setup', image: 'setup:1' },
+  ]
+  expect(await backendWith({ containers: [{ name: 'api', image: 'api:1' }], initContainers })).toMatchObject({
+    images: ['api:1', 'proxy:1'],
+    containers: [{ name: 'api' }, { name: 'proxy', privileged: true }],
+  })
+  const restarting = {
+    ...pod('a', true),
+    spec: { initContainers },
+    status: { initContainerStatuses: ['proxy', 'setup'].map((name) => ({ name, restartCount: 5 })) },
+  }
+  const { seen } = await look({ ...healthy, pods: [restarting] }, { kinds: ['pod'] })
+  expect((await seen()).observation.pods).toMatchObject([{ restarts: 5 }])
+})
+
+it('the last variable of a name counts, and one of its own before those of whole secrets', async () => {
+  const ofSecret = { name: 'KEY', valueFrom: { secretKeyRef: { name: 'backend-secrets', key: 'KEY' } } }
+  const envFrom = [{ secretRef: { name: 'backend-secrets' } }, { secretRef: { name: 'unseen' } }]
+  const refs = async (env: object[]) => (await backendWith({ containers: [{ name: 'api', env, envFrom }] }))?.secretRefs
+  const unseen = { variable: '*', secret: 'unseen', key: '*', container: 'api' }
+  expect(await refs([ofSecret, { name: 'KEY', value: 'plain' }])).toMatchObject([{ variable: 'EMPTY' }, unseen])
+  expect(await refs([{ name: 'KEY', value: 'plain' }, ofSecret])).toMatchObject([{ variable: 'KEY' }, { variable: 'EMPTY' }, unseen])
+})
+
+it('the last argument tells the workers, then the variables in their order', async () => {
+  const env = (entries: Record<string, string>) => Object.entries(entries).map(([name, value]) => ({ name, value }))
+  const rows = [
+    [{ args: ['-w8'] }, 8],
+    [{ args: ['--workers=1', '-w', '8'] }, 8],
+    [{ command: ['sh', '-c', 'gunicorn --workers 3 app'] }, 3],
+    [{ args: ['-w', '$(N)'], env: env({ WEB_CONCURRENCY: '1' }) }, undefined],
+    [{ args: ['-w', '2'], env: env({ GUNICORN_CMD_ARGS: '--workers=9' }) }, 2],
+    [{ env: env({ WEB_CONCURRENCY: '1', UVICORN_WORKERS: '5' }) }, 5],
+    [{ env: env({ WEB_CONCURRENCY: '1', GUNICORN_CMD_ARGS: '--bind=x --workers=9' }) }, 9],
+    [{ env: env({ WEB_CONCURRENCY: '4', GUNICORN_CMD_ARGS: '--bind=x' }) }, 4],
+    [{ env: [...env({ WEB_CONCURRENCY: '1' }), ...env({ WEB_CONCURRENCY: '6' })] }, 6],
+    [{ env: [{ name: 'UVICORN_WORKERS', valueFrom: {} }, ...env({ WEB_CONCURRENCY: '1' })] }, undefined],
+  ] as const
+  const seen = await backendWith({ containers: rows.map(([container], index) => ({ name: `c${index}`, ...container })) })
+  expect(seen?.containers.map(({ workers }) => workers)).toEqual(rows.map(([, workers]) => workers))
+})
+
+it('a rollout is not over while pods are not available yet, or old ones run', async () => {
+  for (const status of [{ availableReplicas: 0 }, { replicas: 2 }]) expect(await backendWith({}, status)).toMatchObject({ settled: false })
+})
+
+it('a container that says it may be root is not non-root, whatever the pod says', async () => {
+  const containers = [{ name: 'a', securityContext: { runAsNonRoot: false } }, { name: 'b' }]
+  const seen = await backendWith({ securityContext: { runAsNonRoot: true }, containers })
+  expect(seen?.containers.map(({ nonRoot }) => nonRoot)).toEqual([false, true])
+})
+
 it('keeps keys of a secret and nothing of its values, and learns them', async () => {
   const { seen, context } = await look(healthy, { kinds: ['deployment', 'secret'] })
   const { observation } = await seen()

@@ -65,7 +65,10 @@ const ObjectSeen = z.strictObject({
 const Container = z.strictObject({
   name: z.string().describe('Name'),
   image: z.string().describe('Image with tag or digest'),
-  workers: z.int().optional().describe('Worker processes that arguments or WEB_CONCURRENCY ask for; absent when neither says so'),
+  workers: z
+    .int()
+    .optional()
+    .describe('Worker processes that arguments, GUNICORN_CMD_ARGS, UVICORN_WORKERS or WEB_CONCURRENCY ask for; absent when none says so'),
   readinessProbe: z.boolean().describe('It has one'),
   livenessProbe: z.boolean().describe('It has one'),
   limits: labels.describe('Resource limits, as written (`cpu`, `memory`)'),
@@ -75,7 +78,9 @@ const Container = z.strictObject({
 })
 
 const SecretRef = z.strictObject({
-  variable: z.string().describe('Environment variable; `*` for all keys of a secret that was not looked at'),
+  variable: z
+    .string()
+    .describe('Environment variable, not one whose value is then set otherwise; `*` for all keys of a secret that was not looked at'),
   secret: z.string().describe('Name of the secret'),
   key: z.string().describe('Key in the secret, or `*`'),
   container: z.string().describe('Container that gets it'),
@@ -90,16 +95,16 @@ const Workload = z.strictObject({
   available: z.int().describe('Available replicas'),
   settled: z
     .boolean()
-    .describe('The rollout is over: the latest specification was seen, all replicas are updated and ready, no others run'),
+    .describe('The rollout is over: the latest specification was seen, all replicas are updated, ready and available, no others run'),
   strategy: z.string().describe('Recreate, RollingUpdate or OnDelete; empty where the kind has none'),
   maxSurge: z.int().describe('Replicas beyond the desired ones during a rollout; 0 with Recreate'),
   maxReplicas: z
     .int()
     .optional()
     .describe('The most replicas that may be asked for: desired, or what an autoscaler allows; unread without kind hpa'),
-  images: z.array(z.string()).describe('Images of its containers'),
+  images: z.array(z.string()).describe('Images of `containers`'),
   revision: z.int().optional().describe('Revision of a Deployment; absent where there is none'),
-  containers: z.array(Container).describe('Containers without init containers'),
+  containers: z.array(Container).describe('Containers, and init containers that keep running (restartPolicy Always)'),
   secretRefs: z.array(SecretRef).describe('Environment variables that come from secrets'),
 })
 export type Workload = z.output<typeof Workload>
@@ -122,7 +127,7 @@ const Pod = z.strictObject({
   name: z.string().describe('Name'),
   phase: z.string().describe('Pending, Running, Succeeded, Failed or Unknown'),
   ready: z.boolean().describe('Running, ready and not terminating'),
-  restarts: z.int().describe('Restarts of all its containers'),
+  restarts: z.int().describe('Restarts of all its containers, of init containers those that keep running'),
   node: z.string().describe('Node; empty while it is not scheduled'),
   startedAt: z.string().optional().describe('ISO 8601 UTC; absent while it is not started'),
   terminating: z.boolean().describe('It is being deleted'),

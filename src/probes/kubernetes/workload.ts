@@ -13,7 +13,8 @@ export function workloadOf(object: KubeObject, autoscalers: readonly Autoscaler[
   const desired =
     (kind === 'DaemonSet' ? intAt(object, 'status', 'desiredNumberScheduled') : intAt(object, 'spec', 'replicas')) ??
     (kind === 'DaemonSet' ? 0 : 1)
-  const containers = listAt(object, 'spec', 'template', 'spec', 'containers')
+  const pod = mapAt(object, 'spec', 'template', 'spec')
+  const containers = [...listAt(pod, 'containers'), ...listAt(pod, 'initContainers').filter(keepsRunning)]
   const counts = countsOf(object, kind)
   const strategy = strategyOf(object, kind)
   const revision = Number(textAt(object, 'metadata', 'annotations', 'deployment.kubernetes.io/revision'))
@@ -29,10 +30,13 @@ export function workloadOf(object: KubeObject, autoscalers: readonly Autoscaler[
     ...(scaled && { maxReplicas: Math.max(desired, ...scaled) }),
     images: containers.map((one) => textAt(one, 'image')),
     ...(Number.isSafeInteger(revision) && revision > 0 && { revision }),
-    containers: containers.map((one) => containerOf(one, mapAt(object, 'spec', 'template', 'spec'))),
+    containers: containers.map((one) => containerOf(one, pod)),
     secretRefs: containers.flatMap((one) => refsOf(one, secrets)),
   }
 }
+
+/** An init container that is a sidecar. */
+export const keepsRunning = (initContainer: unknown): boolean => textAt(initContainer, 'restartPolicy') === 'Always'
 
 type Counts = Pick<Workload, 'ready' | 'updated' | 'available'>
 
@@ -54,7 +58,9 @@ function countsOf(object: KubeObject, kind: string): Counts {
 function isSettled(object: KubeObject, desired: number, counts: Counts, kind: string): boolean {
   const seen = (intAt(object, 'status', 'observedGeneration') ?? 0) >= (intAt(object, 'metadata', 'generation') ?? 0)
   const total = kind === 'DaemonSet' ? desired : (intAt(object, 'status', 'replicas') ?? 0)
-  return seen && counts.updated === desired && counts.ready === desired && total === desired
+  // A ready pod is available only after minReadySeconds; the controller of stateful sets does not wait for it to end a rollout.
+  const available = kind === 'StatefulSet' || counts.available === desired
+  return seen && counts.updated === desired && counts.ready === desired && available && total === desired
 }
 
 function strategyOf(object: KubeObject, kind: string): string {
@@ -86,20 +92,36 @@ function containerOf(container: unknown, pod: KubeObject): Container {
   }
 }
 
-/** An argument wins over the variable, as gunicorn and uvicorn have it. */
+const ARGUMENT = /(?:^|\s)(?:--workers(?:=|\s+)|-w(?:=|\s+|(?=\d)))(\d+|\$\S+)(?=[\s"';&|]|$)/g
+const VARIABLES = ['GUNICORN_CMD_ARGS', 'UVICORN_WORKERS', 'WEB_CONCURRENCY']
+
+/** The last argument wins, then the variables in the order in which gunicorn and uvicorn have them. */
 function workersOf(container: unknown): number | undefined {
   const words = [...listAt(container, 'command'), ...listAt(container, 'args')].filter((word) => typeof word === 'string').join(' ')
-  const argument = /(?:^|\s)(?:--workers|-w)[= ](\d+)(?=\s|$)/.exec(words)?.[1]
-  const variable = listAt(container, 'env').find((one) => /^(?:WEB_CONCURRENCY|UVICORN_WORKERS)$/.test(textAt(one, 'name')))
-  const text = argument ?? textAt(variable, 'value')
+  const env = envOf(container)
+  const [text = ''] = [
+    argumentOf(words),
+    ...VARIABLES.filter((name) => env.has(name)).map((name) => {
+      const value = textAt(env.get(name), 'value')
+      return name === 'GUNICORN_CMD_ARGS' ? argumentOf(value) : value
+    }),
+  ].filter((found) => found !== undefined)
   return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
+const argumentOf = (words: string): string | undefined => [...words.matchAll(ARGUMENT)].at(-1)?.[1]
+
+/** Environment variables by name: the last entry of a name is the one that counts. */
+const envOf = (container: unknown): ReadonlyMap<string, unknown> =>
+  new Map(listAt(container, 'env').map((one) => [textAt(one, 'name'), one]))
+
+/** A variable of its own wins over those of whole secrets, of which the last counts. */
 function refsOf(container: unknown, secrets: readonly Keys[]): Workload['secretRefs'] {
   const name = textAt(container, 'name')
-  const single = listAt(container, 'env').flatMap((one) => {
+  const env = envOf(container)
+  const single = [...env].flatMap(([variable, one]) => {
     const secret = textAt(one, 'valueFrom', 'secretKeyRef', 'name')
-    return secret ? [{ variable: textAt(one, 'name'), secret, key: textAt(one, 'valueFrom', 'secretKeyRef', 'key'), container: name }] : []
+    return secret ? [{ variable, secret, key: textAt(one, 'valueFrom', 'secretKeyRef', 'key'), container: name }] : []
   })
   const whole = listAt(container, 'envFrom').flatMap((one) => {
     const secret = textAt(one, 'secretRef', 'name')
@@ -108,5 +130,7 @@ function refsOf(container: unknown, secrets: readonly Keys[]): Workload['secretR
     const keys = secrets.find((each) => each.name === secret)?.keys.map((key) => key.name) ?? ['*']
     return keys.map((key) => ({ variable: `${prefix}${key}`, secret, key, container: name }))
   })
-  return [...single, ...whole]
+  // What a secret that was not looked at holds is not known: it stands beside the others.
+  const counted = new Map(whole.map((ref) => [ref.key === '*' ? `${ref.variable} of ${ref.secret}` : ref.variable, ref]))
+  return [...single, ...[...counted.values()].filter(({ variable }) => !env.has(variable))]
 }
