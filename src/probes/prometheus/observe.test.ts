@@ -105,6 +105,27 @@ it('M10 a range gives points, extremes and an increase over resets', async () =>
   expect(requests[0]?.path).toBe('/prom/api/v1/query_range?query=x&start=1769860500.5&end=1769860800.5&step=60')
 })
 
+it('a single point tells no increase, and a series that ended early no last value', async () => {
+  const range = { query: 'x', range: '1h', step: '1m' }
+  const one = await look({ queries: { r: range } }, fixed(matrix('500')))
+  expect(one.observation.queries['r']).toMatchObject({ value: 500, last: 500 })
+  expect(one.unread).toEqual([{ path: ['queries', 'r', 'increase'], reason: 'insufficient', detail: 'one point alone tells no increase' }])
+  const ended = success({ resultType: 'matrix', result: [{ metric: {}, values: [180, 120].map((ago) => [AT - ago, '7']) }] })
+  const { observation, unread } = await look({ queries: { r: range } }, fixed(ended))
+  expect(observation.queries['r']).toMatchObject({ max: 7, increase: 0 })
+  expect(observation.queries['r']).not.toHaveProperty('value')
+  const detail = 'the last point is 121 s old: the series ended before the range'
+  expect(unread).toEqual(['value', 'last'].map((field) => ({ path: ['queries', 'r', field], reason: 'insufficient', detail })))
+})
+
+it('M02 NaN in the middle of a range leaves all of it unread', async () => {
+  const { observation, unread } = await look({ queries: { r: { query: 'x', range: '5m', step: '1m' } } }, fixed(matrix('1', 'NaN', '2')))
+  expect(observation.queries['r']).not.toHaveProperty('value')
+  expect(unread?.map(({ path, detail }) => `${path[2]}: ${detail}`)).toEqual(
+    ['value', 'points', 'min', 'max', 'first', 'last', 'increase'].map((field) => `${field}: a value is NaN`),
+  )
+})
+
 it('M06 a clock that is ahead shows as a negative age', async () => {
   const { observation } = await look(
     { queries: { q: 'x' } },

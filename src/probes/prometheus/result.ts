@@ -58,7 +58,21 @@ export function readResult(name: string, data: unknown, now: Date, range: RangeQ
     }
   const values = only.points.map(([, text]) => Number(text))
   const value = values.at(-1) ?? 0
-  return { result: { ...base, value, ...expected, ...(range === undefined ? {} : overTime(only.points, values)) }, unread: parts }
+  if (range === undefined) return { result: { ...base, value }, unread: parts }
+  const result: QueryResult = { ...base, value, ...expected, ...overTime(only.points, values) }
+  const left = openFields(only.points, now, range)
+  for (const { field } of left) delete result[field]
+  return { result, unread: [...parts, ...left.map(({ field, detail }) => unread([field], detail))] }
+}
+
+/** What few points do not tell: a rise takes two, and one that is older than a step is not the last value of a series that goes on. */
+function openFields(points: readonly Point[], now: Date, { step }: RangeQuery): { field: 'increase' | 'value' | 'last'; detail: string }[] {
+  const age = now.getTime() - (points.at(-1)?.[0] ?? 0) * 1000
+  const ended = `the last point is ${Math.round(age / 1000)} s old: the series ended before the range`
+  return [
+    ...(points.length < 2 ? [{ field: 'increase' as const, detail: 'one point alone tells no increase' }] : []),
+    ...(age > step ? (['value', 'last'] as const).map((field) => ({ field, detail: ended })) : []),
+  ]
 }
 
 function overTime(points: readonly Point[], values: readonly number[]): Partial<QueryResult> {

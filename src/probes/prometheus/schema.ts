@@ -40,7 +40,7 @@ const Series = z.object({
 const Result = z.object({
   series: z.array(Series).describe('What the query gave, one entry per series'),
   seriesCount: z.int().describe('Number of series'),
-  value: z.number().optional().describe('Value of the only series; unread for no series, several, NaN or infinite'),
+  value: z.number().optional().describe('Value of the only series; unread for no series, several, NaN or infinite, and as `last` is'),
   points: z
     .array(z.object({ time: z.string().describe('ISO 8601 UTC'), value: z.number().describe('Value at that time') }))
     .optional()
@@ -49,11 +49,13 @@ const Result = z.object({
   min: z.number().optional().describe('Smallest of the points; absent for a query without range'),
   max: z.number().optional().describe('Largest of the points; absent for a query without range'),
   first: z.number().optional().describe('Oldest of the points; absent for a query without range'),
-  last: z.number().optional().describe('Newest of the points; absent for a query without range'),
+  last: z.number().optional().describe('Newest of the points; absent for a query without range; unread when it is older than one step'),
   increase: z
     .number()
     .optional()
-    .describe('Sum of the rises between points, a fall counted as a reset to zero; absent for a query without range'),
+    .describe(
+      'Sum of the rises between points, a fall counted as a reset to zero; absent for a query without range; unread for a single point',
+    ),
 })
 
 const Rule = z.object({
