@@ -15,7 +15,7 @@ type Command =
   | readonly ['PING', ...string[]]
   | readonly ['SELECT' | 'TTL' | 'TYPE', string]
   | readonly ['INFO']
-  | readonly ['ACL', 'WHOAMI']
+  | readonly ['ACL', 'WHOAMI' | 'LIST']
   | readonly ['CONFIG', 'GET', string]
   | readonly ['SCAN', string, 'MATCH', string, 'COUNT', string]
 

@@ -8,7 +8,7 @@ import type { Params } from './schema.ts'
 export function describe({ key, keys, database }: Params, where: Where): Description {
   const { target, address, caFile } = where
   const line = shellLine(where)
-  const commands = ['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', keys && `SCAN ${keys}`, key && `TTL ${key}`]
+  const commands = ['PING', 'INFO', 'CONFIG GET', 'ACL WHOAMI', 'ACL LIST', keys && `SCAN ${keys}`, key && `TTL ${key}`]
   const text = address instanceof Secret ? address.reveal() : (address ?? '')
   const client = [
     'redis-cli',

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
+import { freePort } from '../../../fixtures/servers/ports.ts'
 import { startRedis } from '../../../fixtures/servers/redis.ts'
 import type { RedisOptions, RedisServer } from '../../../fixtures/servers/redis.ts'
 import { testContext } from '../../../test/support/context.ts'
@@ -37,6 +38,33 @@ it('a default user without password lets a stranger in, though a named user has 
 it('a user who takes any password is seen', async () => {
   const found = await seen({ password: PASSWORD, extra: ['user app on nopass ~* +@all'] }, undefined, {}, 'app:whatever-it-is')
   expect(found).toMatchObject({ authenticated: true, authRequired: true, wrongPasswordRefused: false, user: 'app' })
+})
+
+it('users who take any password are told, whoever we are', async () => {
+  const extra = ['user intruder on nopass ~* +@all', 'user retired off nopass ~* +@all', `user app on >${PASSWORD} ~* +@all`]
+  const found = await seen({ password: PASSWORD, extra }, undefined, {}, `app:${PASSWORD}`)
+  expect(found).toMatchObject({ authRequired: true, wrongPasswordRefused: true, openUsers: ['intruder'] })
+  expect((await seen({})).openUsers).toEqual(['default'])
+})
+
+it('a stranger who is let in and may not PING is not one who was refused', async () => {
+  const extra = ['user default on nopass ~* +@all -ping', `user app on >${PASSWORD} ~* +@all`]
+  const found = await seen({ extra }, undefined, {}, `app:${PASSWORD}`)
+  expect(found).not.toHaveProperty('authRequired')
+  expect(found.unread).toEqual(['authRequired insufficient'])
+})
+
+const UNREAD_KEYS = ['count', 'withoutTtl', 'minTtlSeconds', 'maxTtlSeconds'].map((field) => `keys.${field} insufficient`)
+
+it('one node of a cluster does not tell how many keys there are', async () => {
+  const extra = ['cluster-enabled yes', `cluster-port ${await freePort()}`]
+  const fill = async (client: Redis) => {
+    await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
+    await expect.poll(() => client.call('CLUSTER', 'INFO'), { timeout: 5000 }).toContain('cluster_state:ok')
+    await client.setex('used:1', 100, 'x')
+  }
+  const found = await seen({ extra }, fill, { keys: 'used:*' })
+  expect(found).toMatchObject({ mode: 'cluster', keys: { looked: 1, complete: false }, unread: UNREAD_KEYS })
 })
 
 it('snapshots and the append-only file are seen when they are on', async () => {
@@ -94,6 +122,7 @@ it('a user who may read INFO alone leaves the rest unread, and nothing is guesse
     'databases unauthorized',
     'persistence.rdb unauthorized',
     'user unauthorized',
+    'openUsers unauthorized',
     'keys unauthorized',
     'key unauthorized',
   ])

@@ -21,6 +21,7 @@ probe: redis
 expect:
   - "ping == 'PONG'"
   - "authRequired && wrongPasswordRefused && authenticated"
+  - "openUsers.size() == 0"
 `,
     },
     {

@@ -25,7 +25,11 @@ export async function readKey(connection: Connection, name: string): Promise<Fou
 }
 
 /** Times to live of at most 1,000 keys of a pattern, by SCAN (never KEYS, which blocks the server). */
-export async function readKeys(connection: Connection, pattern: string): Promise<Found<NonNullable<Observation['keys']>>> {
+export async function readKeys(
+  connection: Connection,
+  pattern: string,
+  cluster: boolean,
+): Promise<Found<NonNullable<Observation['keys']>>> {
   const scanned = await scan(connection, pattern)
   if ('unread' in scanned) return { unread: [scanned.unread] }
   const ttls: number[] = []
@@ -37,8 +41,11 @@ export async function readKeys(connection: Connection, pattern: string): Promise
       if (reply.value !== -2) ttls.push(Number(reply.value))
     }
   }
-  const { complete } = scanned
-  if (!complete) return { value: { looked: ttls.length, complete }, unread: tooMany(ttls.length) }
+  const complete = scanned.complete && !cluster
+  const why = cluster
+    ? 'one node of a cluster holds a part of the keys, and the others were not looked at'
+    : `not every matching key was looked at: stopped after ${ttls.length} keys (at most ${KEY_LIMIT}); a narrower pattern helps`
+  if (!complete) return { value: { looked: ttls.length, complete }, unread: notAll(why) }
   const finite = ttls.filter((ttl) => ttl >= 0)
   const range = finite.length === 0 ? {} : { minTtlSeconds: Math.min(...finite), maxTtlSeconds: Math.max(...finite) }
   return { value: { looked: ttls.length, complete, count: ttls.length, withoutTtl: ttls.length - finite.length, ...range }, unread: [] }
@@ -60,8 +67,7 @@ async function scan(connection: Connection, pattern: string): Promise<{ names: s
   return { names: [...names], complete: false }
 }
 
-function tooMany(looked: number): Unread[] {
-  const detail = `not every matching key was looked at: stopped after ${looked} keys (at most ${KEY_LIMIT}); a narrower pattern helps`
+function notAll(detail: string): Unread[] {
   return ['count', 'withoutTtl', 'minTtlSeconds', 'maxTtlSeconds'].map((field) => ({
     path: ['keys', field],
     reason: 'insufficient',

@@ -45,6 +45,7 @@ it('a server with a password answers, and refuses a stranger', async () => {
     wrongPasswordRefused: true,
     authenticated: true,
     user: 'default',
+    openUsers: [],
     tls: false,
     mode: 'standalone',
     role: 'master',
@@ -120,6 +121,7 @@ it('a user with +@read and +ping is unread for INFO and CONFIG only', async () =
       'databases',
       'config.maxmemory',
       'user',
+      'openUsers',
     ]),
   )
   expect(observation).toMatchObject({
@@ -207,6 +209,7 @@ it('leaves no connection and writes nothing', async () => {
   const stats = await client.info('commandstats')
   const sent = [...stats.matchAll(/cmdstat_([a-z|]+):/g)].map(([, name]) => name)
   expect(sent.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+    'acl|list',
     'acl|whoami',
     'config|get',
     'config|resetstat',

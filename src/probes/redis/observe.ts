@@ -1,4 +1,5 @@
 import { LookError } from '../../core/look-error.ts'
+import type { Unread } from '../../core/unread.ts'
 import { withDeadline } from '../../io/deadline.ts'
 import type { Deadline } from '../../io/deadline.ts'
 import type { TlsFacts } from '../../io/http/types.ts'
@@ -43,11 +44,12 @@ async function look(
   const selected = await select(connection, params.database ?? address.database)
   const { facts, unread } = await readFacts(connection, params.config, context.now())
   const user = await whoAmI(connection)
+  const openUsers = await usersWithoutPassword(connection)
   const door = { address, deadline, ca: context.ca }
   const open: Part<boolean> = { value: false, unread: [] }
   const stranger = authenticated ? await withoutCredentials(door) : open
   const impostor = authenticated ? await withWrongPassword(door) : open
-  const keys = await whereSelected(selected, 'keys', params.keys, (pattern) => readKeys(connection, pattern))
+  const keys = await whereSelected(selected, 'keys', params.keys, (pattern) => readKeys(connection, pattern, facts.mode === 'cluster'))
   const key = await whereSelected(selected, 'key', params.key, (name) => readKey(connection, name))
   const observation: Observation = {
     ping,
@@ -60,11 +62,12 @@ async function look(
     ...kept('authRequired', stranger),
     ...kept('wrongPasswordRefused', impostor),
     ...kept('user', user),
+    ...kept('openUsers', openUsers),
     ...kept('database', selected),
     ...kept('keys', keys),
     ...kept('key', key),
   }
-  const parts = [unread, stranger.unread, impostor.unread, user.unread, selected.unread, keys.unread, key.unread].flat()
+  const parts = [unread, stranger.unread, impostor.unread, user.unread, openUsers.unread, selected.unread, keys.unread, key.unread].flat()
   return { observation, unread: parts, answer: [ping, facts.version && `Redis ${facts.version}`].filter(Boolean).join(', ') }
 }
 
@@ -98,6 +101,17 @@ async function whoAmI(connection: Connection): Promise<Part<string>> {
   if ('refusal' in reply) return { unread: [{ path: ['user'], reason: reply.refusal.reason, detail: reply.refusal.detail }] }
   if (typeof reply.value === 'string') return { value: reply.value, unread: [] }
   return { unread: [{ path: ['user'], reason: 'malformed', detail: 'ACL WHOAMI was answered with no name' }] }
+}
+
+/** A rule of ACL LIST begins `user <name> on nopass`, in any order after the name; hashes of passwords stand in it too, so no more is kept. */
+async function usersWithoutPassword(connection: Connection): Promise<Part<string[]>> {
+  const reply = await connection.call('ACL', 'LIST')
+  const unread = ({ reason, detail }: Omit<Unread, 'path'>) => ({ unread: [{ path: ['openUsers'], reason, detail }] })
+  if ('refusal' in reply) return unread(reply.refusal)
+  if (!Array.isArray(reply.value)) return unread({ reason: 'malformed', detail: 'ACL LIST was answered with no list' })
+  const rules = reply.value.map((rule) => String(rule).split(' '))
+  const open = rules.filter((words) => words.includes('on', 2) && words.includes('nopass', 2))
+  return { value: open.map(([, name = '']) => name), unread: [] }
 }
 
 async function select(connection: Connection, index: number): Promise<Part<number>> {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { secretText } from '../fields.ts'
+import { findings, secretText } from '../fields.ts'
 
 // CONFIG GET answers these with the secret itself.
 const SECRET_SETTINGS = /pass|auth|secret|^user$/
@@ -27,7 +27,9 @@ export type Params = z.infer<typeof Params>
 
 const Keys = z.object({
   looked: z.int().describe('Keys whose TTL was read, at most 1,000'),
-  complete: z.boolean().describe('Whether every matching key was looked at; if not, the fields below are unread'),
+  complete: z
+    .boolean()
+    .describe('Whether every matching key was looked at, which of a cluster one node does not show; if not, the fields below are unread'),
   count: z.int().optional().describe('Keys that match'),
   withoutTtl: z.int().optional().describe('Matching keys that never expire'),
   minTtlSeconds: z.int().optional().describe('Shortest time to live, seconds; absent when no matching key expires'),
@@ -112,6 +114,9 @@ export const Observation = z.object({
   tls: z.boolean().describe('Whether the connection is encrypted, the certificate verified'),
   encryption: Certificate.optional().describe('Facts of the encrypted connection; absent on a plain one'),
   user: z.string().optional().describe('Name of the user that the server knows us as (ACL WHOAMI); unread when it may not ask'),
+  openUsers: findings(z.string())
+    .optional()
+    .describe('Users that are on and take any password (`nopass`), the default one among them; unread when ACL LIST was refused'),
   latencyMs: z.number().describe('Median of the PINGs, milliseconds'),
   latency: Latency.describe('Times of the PINGs on the open connection'),
   database: z.int().optional().describe('Index of the selected database; unread when SELECT was refused'),
