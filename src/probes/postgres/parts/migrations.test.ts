@@ -55,6 +55,17 @@ it('alembic: the heads, of which there should be one', async () => {
   expect(await look('alembic')).toMatchObject({ exists: true, current: [], count: 0 })
 })
 
+it('a table in two schemas is neither of them until it is named, one in a schema of its own is found', async () => {
+  await readable('create schema shop; create table shop.alembic_version (version_num text); grant usage on schema shop to app')
+  await admin.query("grant select on shop.alembic_version to app; insert into shop.alembic_version values ('old')")
+  expect(await look('alembic')).toMatchObject({ exists: true, current: ['old'] })
+  await readable("create table alembic_version (version_num text); insert into alembic_version values ('new')")
+  const ambiguous = 'alembic_version is in public, shop: name the one of the tool by `table`'
+  expect(await look('alembic')).toEqual([['migrations', 'insufficient', ambiguous]])
+  expect(await look('alembic', 'shop.alembic_version')).toMatchObject({ current: ['old'] })
+  await admin.query('drop schema shop cascade')
+})
+
 it('django: the last of each app', async () => {
   await readable(`create table django_migrations (id serial, app text, name text, applied timestamptz default now());
     insert into django_migrations (app, name) values ('quiz', '0001_initial'), ('auth', '0001_initial'), ('quiz', '0002_index')`)

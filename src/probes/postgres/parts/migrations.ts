@@ -1,3 +1,4 @@
+import { LookError } from '../../../core/look-error.ts'
 import type { PartSeen, Reader, Row } from '../reader.ts'
 import type { Params } from '../schema.ts'
 import type { Migrations } from '../shapes/server.ts'
@@ -52,10 +53,23 @@ export const usualTable = (tool: Asked['tool']): string => TOOLS[tool].table
 
 const NAMES_CAP = 1000
 
+const SCHEMAS = `
+select n.nspname as name from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1`
+
+/** The search path of the tool may be another one than ours. */
+async function withSchema(table: string, reader: Reader): Promise<string> {
+  if (table.includes('.')) return table
+  const schemas = names(await reader.ask(SCHEMAS, [table]))
+  if (schemas.length > 1)
+    throw new LookError('insufficient', `${table} is in ${schemas.slice(0, 5).join(', ')}: name the one of the tool by \`table\``)
+  return schemas[0] === undefined ? table : `${schemas[0]}.${table}`
+}
+
 /** What the tool has written down. A table that is not there means that no migration ever ran here. */
 export async function readMigrations({ tool, table }: Asked, reader: Reader): Promise<PartSeen<Migrations>> {
   const { sql, current } = TOOLS[tool]
-  const relation = await findRelation(reader, table ?? usualTable(tool))
+  const relation = await findRelation(reader, await withSchema(table ?? usualTable(tool), reader))
   if (relation === undefined) return { value: { tool, exists: false } }
   const rows = await reader.ask(sql(relation.quoted))
   const applied = rows.filter((row) => row['state'] === 'applied')
