@@ -36,11 +36,12 @@ export async function readSlow({ overMs, by, user }: NonNullable<Params['slow']>
       totalCalls: Number(all?.['calls']),
       ...present({ statsReset: info?.['stats_reset'] as string | null | undefined }),
     }
-    if (all?.['track'] === 'none')
-      return {
-        value: counted,
-        unread: [{ path: ['statements'], reason: 'insufficient', detail: 'pg_stat_statements.track is none: nothing is counted' }],
-      }
+    const nothing =
+      all?.['track'] === 'none'
+        ? 'pg_stat_statements.track is none: nothing is counted'
+        : 'no execution was counted yet: that none was slow says nothing'
+    if (all?.['track'] === 'none' || counted.totalCalls === 0)
+      return { value: counted, unread: [{ path: ['statements'], reason: 'insufficient', detail: nothing }] }
     const rows = await reader.ask(
       `select s.queryid as id, ${time('mean')} as mean, ${time('max')} as max, s.calls, left(s.query, 4000) as query from ${view} s
       where ${SCOPE} and ${time(by)} > $2 order by ${time(by)} desc limit 50`,

@@ -111,6 +111,10 @@ it('by max: one slow call among fast ones shows, its mean does not', async () =>
 })
 
 it('when nothing is counted, no slow statement is unread', async () => {
+  await admin.query('create role idler')
+  expect((await lookAt(server, { slow: { overMs: 100, user: 'idler' } }, 'watcher')).unread).toEqual([
+    ['slow.statements', 'insufficient', 'no execution was counted yet: that none was slow says nothing'],
+  ])
   await admin.query("alter database app set pg_stat_statements.track = 'none'")
   const { observation, unread } = await lookAt(server, { slow: { overMs: 100 } }, 'watcher')
   expect(observation.slow).not.toHaveProperty('statements')
