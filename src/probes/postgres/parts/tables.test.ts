@@ -112,6 +112,27 @@ it('an index that CREATE INDEX CONCURRENTLY left behind is not valid, a switched
   const { tables } = await look('twice', 'users')
   expect(tables['twice']).toMatchObject({ primaryKey: [], indexes: [{ name: 'once', valid: false }] })
   expect(tables['users']?.triggers).toMatchObject([{ name: 'touched', enabled: false }])
+  await admin.query('alter table users enable replica trigger touched')
+  expect((await look('users')).tables['users']?.triggers).toMatchObject([{ enabled: false }])
+})
+
+it('a foreign key whose triggers are off is not enforced, and one to a partitioned table is one', async () => {
+  await admin.query(`
+    create table halves (id int primary key) partition by range (id);
+    create table low partition of halves for values from (0) to (100); create table high partition of halves for values from (100) to (200);
+    create table pieces ("halfId" int references halves (id), place text);
+    create index quoted on pieces ("halfId", lower(place)); create index hashed on pieces using hash (place)`)
+  const pieces = async () => (await look('pieces')).tables['pieces']
+  const seen = await pieces()
+  expect(seen?.foreignKeys).toMatchObject([{ columns: ['halfId'], references: 'public.halves', validated: true, enforced: true }])
+  expect(seen?.indexes).toMatchObject([
+    { name: 'hashed', method: 'hash' },
+    { name: 'quoted', method: 'btree', columns: ['halfId', 'lower(place)'] },
+  ])
+  await admin.query('alter table pieces disable trigger all')
+  expect((await pieces())?.foreignKeys).toMatchObject([{ validated: true, enforced: false }])
+  await admin.query('alter table pieces enable trigger all; alter table high disable trigger all')
+  expect((await pieces())?.foreignKeys).toMatchObject([{ enforced: false }])
 })
 
 it('counts the uses of an index and the scans of the whole table', async () => {
@@ -156,6 +177,11 @@ it('a partitioned table counts its partitions, a view keeps no statistics', asyn
   expect(tables['events']?.indexes?.[0]?.sizeBytes).toBeGreaterThan(16_000)
   expect(tables['active']).toMatchObject({ kind: 'view', indexes: [] })
   expect(unread).toContain('tables.active.sequentialScans unsupported')
+  const before = tables['events']?.sequentialScans ?? 0
+  const other = await connected(server.url)
+  await other.query('select count(*) from events where id + 1 = 7')
+  await other.end()
+  await expect.poll(async () => (await look('events')).tables['events']?.sequentialScans).toBe(before + 1)
 })
 
 it('a table that is locked costs its own answer only', async () => {

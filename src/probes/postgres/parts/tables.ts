@@ -69,12 +69,14 @@ function foreignKey(row: Row): NonNullable<Table['foreignKeys']>[number] {
     references: String(row['references']),
     referencedColumns: list(row['referenced']),
     validated: row['validated'] === true,
+    enforced: row['enforced'] === true,
   }
 }
 
 function indexOf(row: Row): NonNullable<Table['indexes']>[number] {
   return {
     name: String(row['name']),
+    method: String(row['method']),
     definition: String(row['definition']),
     columns: list(row['columns']),
     unique: row['unique'] === true,

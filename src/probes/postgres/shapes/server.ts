@@ -4,7 +4,7 @@ import { findings } from '../../fields.ts'
 /** What a migration tool has written down. With `exists` false nothing else is there. */
 export const Migrations = z.object({
   tool: z.enum(['alembic', 'django', 'prisma', 'knex', 'flyway']).describe('The tool'),
-  exists: z.boolean().describe('Whether its table is there'),
+  exists: z.boolean().describe('Whether its table is there, in any schema; where several have one, `table` must name it'),
   current: z
     .array(z.string())
     .optional()

@@ -12,6 +12,7 @@ const ForeignKey = z.object({
   references: z.string().describe('The other table as `schema.table`'),
   referencedColumns: z.array(z.string()).describe('Columns of the other table'),
   validated: z.boolean().describe('Whether the rows that were there before it have been checked'),
+  enforced: z.boolean().describe('Whether writes are checked: the triggers that do it are on'),
 })
 
 const Trigger = z.object({
@@ -22,6 +23,7 @@ const Trigger = z.object({
 
 const Index = z.object({
   name: z.string().describe('Name of the index'),
+  method: z.string().describe('Access method: `btree`, `hash`, `gin`, `gist`, `brin` ...'),
   definition: z.string().describe('The CREATE INDEX statement that makes it again'),
   columns: z.array(z.string()).describe('Its keys in order: column names, or the expression'),
   unique: z.boolean().describe('Whether it is unique'),
@@ -48,7 +50,7 @@ export const Table = z.object({
   sequentialScans: z
     .int()
     .optional()
-    .describe('Scans of the whole table since the statistics were reset; unread for what keeps no statistics'),
+    .describe('Scans of the whole table since the statistics were reset, of all partitions; unread for what keeps no statistics'),
   sizeBytes: z.int().optional().describe('Size on disk with indexes and long values, bytes; of all partitions'),
   lastAnalyze: z.string().optional().describe('When it was last analysed, ISO 8601 UTC; absent when never or before a crash'),
 })
