@@ -79,6 +79,25 @@ it('a label without a limit never waits', async () => {
   for (let n = 0; n < 20; n += 1) expect(await use(limits, { upload: 3 })).toEqual([])
 })
 
+it('what measures a limit that the environment does not name is refused, since nobody knows how long to wait', async () => {
+  const { limits } = setUp()
+  await expect(use(limits, { upload: 'all' })).rejects.toMatchObject({
+    reason: 'unconfigured',
+    message: 'it measures the limit upload, and the environment has no `limits:` entry for it',
+  })
+  expect(await use(limits, { upload: 1 })).toEqual([])
+})
+
+it('what measures the limit waits from the newest of the uses before it', async () => {
+  const { clock, limits } = setUp()
+  clock.advance(60_000)
+  await use(limits, { login: 1 })
+  clock.advance(20_000)
+  await use(limits, { login: 1 })
+  clock.advance(5_000)
+  expect(await use(limits, { login: 'all' })).toEqual(['login 55000'])
+})
+
 it('looks that share a label never overlap, in whatever order they name them', async () => {
   const { limits } = setUp({})
   const log: string[] = []

@@ -15,7 +15,7 @@ export interface Limits {
 
 /**
  * The budgets of a run (design section 6). Looks that share a label never overlap. A look that takes `all` first waits
- * one full period, so that neither this run nor an earlier one disturbs what it measures.
+ * one full period, so that neither this run nor an earlier one disturbs what it measures: without a limit nobody knows how long that is.
  */
 export function createLimits(rules: ReadonlyMap<string, LimitRule>, clock: Clock): Limits {
   const started = clock.monotonic()
@@ -44,6 +44,8 @@ export function createLimits(rules: ReadonlyMap<string, LimitRule>, clock: Clock
         for (const label of labels) {
           const rule = rules.get(label)
           const wanted = touches[label]
+          if (!rule && wanted === 'all')
+            throw new LookError('unconfigured', `it measures the limit ${label}, and the environment has no \`limits:\` entry for it`)
           if (!rule || wanted === undefined) continue
           if (wanted !== 'all' && wanted > rule.max)
             throw new LookError('refused', `it uses ${wanted} of the limit ${label}, which allows ${rule.max}`)
