@@ -4,15 +4,14 @@ import { named, type Known } from './context.ts'
 import type { Gear } from './gear.ts'
 import { oneStep, type Progress } from './one-step.ts'
 import { reached } from './step.ts'
+import { isGone, seenOf, undoneBy, wantedOf } from './undone.ts'
 
 const CLEAN_UP_MS = 30_000
-/** Nothing is there (any more): RFC 9110 15.5.5 and 15.5.11. */
-const GONE: ReadonlySet<number> = new Set([404, 410])
 
 /**
- * Runs `finally` under its own deadline, whether or not the run has ended. An HTTP answer 404 or 410 says that nothing is
- * left to undo of what the step is about; any other refusal, a step that saw nothing, and an `until` that does not hold are left behind;
- * the other steps are tried all the same.
+ * Runs `finally` under its own deadline, whether or not the run has ended. HTTP answers 404 or 410 alone say that nothing is
+ * left to undo of what the step is about; what else does not say that it was done, a step that saw nothing or was not sent as often as
+ * it says, and an `until` that does not hold are left behind; the other steps are tried all the same.
  */
 export async function cleanUp(look: StepsLook, progress: Progress, known: Known, gear: Gear): Promise<string[]> {
   if (progress.results.length === 0 || look.finally.length === 0) return []
@@ -40,10 +39,13 @@ async function undo(step: Step, progress: Progress, known: Known, gear: Gear, si
   const [missing] = missingOf(step, progress)
   if (missing !== undefined) return { kind: 'left', why: `it needs the saved value ${missing}, which never came` }
   const end = await oneStep(step, progress, known, gear, signal)
-  const status = statusOf(progress.steps[step.id])
-  if (status !== undefined && GONE.has(status)) return { kind: 'gone' }
   if (end?.failed) return { kind: 'left', why: end.failed.detail }
-  if (status !== undefined && status >= 400) return { kind: 'left', why: `the target answered ${status}` }
+  const seen = seenOf(step, progress.steps[step.id])
+  const wanted = wantedOf(step)
+  if (seen.length < wanted) return { kind: 'left', why: `it was sent ${seen.length} of ${wanted} times` }
+  if (seen.length > 0 && seen.every(isGone)) return { kind: 'gone' }
+  const [undone] = seen.flatMap((one) => undoneBy(one, step) ?? [])
+  if (undone !== undefined) return { kind: 'left', why: undone }
   if (end?.noValue !== undefined) return { kind: 'left', why: end.noValue }
   const own = { values: { saved: progress.saved, steps: progress.steps }, unread: [] }
   if (!(await reached(step, { observation: progress.steps[step.id] }, known, own, gear)))
@@ -57,8 +59,3 @@ const missingOf = (step: Step, progress: Progress): string[] =>
     programsIn(step.with).flatMap(({ reads }) => reads),
     'saved',
   ).filter((name) => !Object.hasOwn(progress.saved, name))
-
-const statusOf = (observation: unknown): number | undefined => {
-  const status = (observation as { status?: unknown } | undefined)?.status
-  return typeof status === 'number' ? status : undefined
-}

@@ -53,6 +53,7 @@ export interface RunOptions {
   readonly partial?: string
   readonly release?: string
   readonly concurrency?: number
+  readonly allowExec?: boolean
 }
 
 /** What looks work with in a run, real but for the options. */
@@ -77,7 +78,7 @@ export function gearOf(environment: Environment, options: RunOptions = {}): Gear
       ...(options.release === undefined ? {} : { release: options.release }),
     },
     clock: options.clock ?? systemClock,
-    options: { concurrency: options.concurrency ?? 10, allowExec: false, listen: options.listen ?? (() => {}) },
+    options: { concurrency: options.concurrency ?? 10, allowExec: options.allowExec ?? false, listen: options.listen ?? (() => {}) },
     signal: options.signal ?? new AbortController().signal,
   }
   for (const [name, secret] of secrets) learn(gear, secret.reveal(), `secrets.${name}`)
