@@ -25,15 +25,36 @@ export interface Part {
   readonly unread: readonly Unread[]
 }
 
-/** Whether a refused client is admitted when it forges the address that proxies report. */
-export async function spoofed({ send, next, kind }: Gear): Promise<Part> {
+/**
+ * Whether a refused client is admitted when it forges the address that proxies report. One that is admitted is asked again as itself,
+ * and once more with another forged address: a bucket that had refilled meanwhile, or a count that had started anew, admits anybody.
+ */
+export async function spoofed(gear: Gear): Promise<Part> {
+  const unread = (doubt: Omit<Unread, 'path'>): Part => ({ fields: {}, unread: [{ path: ['spoofEscapes'], ...doubt }] })
+  const known = (spoofEscapes: boolean): Part => ({ fields: { spoofEscapes }, unread: [] })
+  const tries = [
+    { what: 'with a forged address', forge: true, escapes: true },
+    { what: 'without one after that', forge: false, escapes: false },
+    { what: 'with another forged address', forge: true, escapes: true },
+  ]
+  for (const [at, { what, forge, escapes }] of tries.entries()) {
+    const answer = await asked(gear.send, forge ? withForged(gear.next()) : gear.next())
+    const doubt = doubtOf(answer, gear.kind, what)
+    if (doubt !== undefined) return unread(doubt)
+    const admitted = !(answer instanceof LookError) && gear.kind(answer) === 'admitted'
+    if (admitted === escapes) continue
+    if (at === 0) return known(false)
+    return unread({
+      reason: 'insufficient',
+      detail: `a request with a forged address was admitted, and the one ${what} was ${admitted ? 'admitted too' : 'not'}: the limit admits some again after so short a time`,
+    })
+  }
+  return known(true)
+}
+
+function withForged(request: Outgoing): Outgoing {
   const address = forged()
-  const request = next()
-  const headers = { ...request.headers, 'X-Forwarded-For': address, 'X-Real-IP': address, Forwarded: `for=${address}` }
-  const answer = await asked(send, { ...request, headers })
-  const doubt = doubtOf(answer, kind, 'with a forged address')
-  if (doubt !== undefined) return { fields: {}, unread: [{ path: ['spoofEscapes'], ...doubt }] }
-  return { fields: { spoofEscapes: !(answer instanceof LookError) && kind(answer) === 'admitted' }, unread: [] }
+  return { ...request, headers: { ...request.headers, 'X-Forwarded-For': address, 'X-Real-IP': address, Forwarded: `for=${address}` } }
 }
 
 /** Whether other origins that share the count admit who was refused; one that admits decides, whatever the others say. */

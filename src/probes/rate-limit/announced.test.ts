@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import { announcement, disagreements } from './announced.ts'
+import { announcement, disagreements, isAnnounced } from './announced.ts'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 const said = (headers: Record<string, string>) => announcement({ status: 429, headers }, NOW)
-const wrong = (headers: Record<string, string>, limit = 30, period = 60_000) => disagreements(said(headers), headers, { limit, period })
+const wrong = (headers: Record<string, string>, limit = 30, period = 60_000) =>
+  disagreements(said(headers), headers, { limit, period }, NOW)
 
 it.each<[string, Record<string, string>, object]>([
   ['seconds', { 'retry-after': '42' }, { retryAfterSeconds: 42 }],
@@ -36,7 +37,7 @@ it.each<[string, Record<string, string>, object]>([
   [
     'the older fields',
     { 'ratelimit-limit': '30, 30;w=60', 'ratelimit-remaining': '0', 'ratelimit-reset': '7' },
-    { limit: 30, remaining: 0, resetSeconds: 7 },
+    { limit: 30, remaining: 0, resetSeconds: 7, windowSeconds: 60 },
   ],
   [
     'Unix seconds',
@@ -45,6 +46,16 @@ it.each<[string, Record<string, string>, object]>([
   ],
   ['Unix seconds with a fraction', { 'x-ratelimit-reset': `${NOW.getTime() / 1000 + 25}.5` }, { resetSeconds: 25.5 }],
   ['Unix milliseconds', { 'x-rate-limit-reset': String(NOW.getTime() + 5000) }, { resetSeconds: 5 }],
+  [
+    'nothing of a policy whose name is not the one that refused',
+    { ratelimit: '"b";r=0;t=5', 'ratelimit-policy': '"a";q=5;w=60' },
+    { remaining: 0, resetSeconds: 5, policy: '"a";q=5;w=60' },
+  ],
+  [
+    'no limit of policies of which any may have refused',
+    { 'ratelimit-policy': '"a";q=5;w=60, "b";q=1;w=1' },
+    { policy: '"a";q=5;w=60, "b";q=1;w=1' },
+  ],
   ['broken structured fields', { ratelimit: '"a";;r=', 'ratelimit-policy': '{' }, { policy: '{' }],
 ])('reads %s', (_, headers, expected) => {
   expect(said(headers)).toEqual({ status: 429, ...expected })
@@ -52,6 +63,10 @@ it.each<[string, Record<string, string>, object]>([
 
 it('has nothing against what fits, rounded up or down', () => {
   expect(wrong({ 'retry-after': '61', 'x-ratelimit-limit': '30', 'x-ratelimit-remaining': '0', 'ratelimit-policy': '30;w=60' })).toEqual([])
+  expect(
+    wrong({ 'ratelimit-limit': '30, 30;w=60', 'x-ratelimit-limit': '30', ratelimit: '"a";r=0;t=9', 'ratelimit-policy': '"a";q=30;w=60' }),
+  ).toEqual([])
+  expect(wrong({ 'ratelimit-policy': '"a";q=30;w=60, "b";q=1;w=1' })).toEqual([])
   expect(wrong({})).toEqual([])
 })
 
@@ -73,6 +88,28 @@ it.each<[Record<string, string>, string]>([
     'Sun, 1 Mar 2026 12:00:20 GMT',
   ].map((text): [Record<string, string>, string] => [{ 'retry-after': text }, `Retry-After is neither seconds nor a date: "${text}"`]),
   [{ 'retry-after': 'soon\u001b[2J' }, 'Retry-After is neither seconds nor a date: "soon\\\\u{1b}[2J"'],
+  [{ 'ratelimit-policy': '100 per hour' }, 'ratelimit-policy cannot be read: "100 per hour"'],
+  [{ ratelimit: 'garbage;;' }, 'ratelimit cannot be read: "garbage;;"'],
+  [{ 'x-ratelimit-limit': 'unlimited' }, 'x-ratelimit-limit cannot be read: "unlimited"'],
+  [{ ratelimit: 'limit=30, remaining=0, reset=30', 'x-ratelimit-limit': '100' }, 'the limit is announced as 100, declared as 30'],
+  [{ 'ratelimit-remaining': '0', 'x-ratelimit-remaining': '63' }, '63 requests are announced as left, and it was refused'],
+  [{ 'ratelimit-reset': '20', 'x-ratelimit-reset': '3600' }, 'the reset is 3600 s away, the period is 60 s'],
+  [
+    { ratelimit: '"a";r=0;t=30', 'ratelimit-policy': '"a";q=100;w=60', 'x-ratelimit-limit': '30' },
+    'the limit is announced as 100, declared as 30',
+  ],
+  [
+    { ratelimit: '"a";r=0;t=30', 'ratelimit-policy': '"a";q=30;w=60, "a";q=30;w=3600' },
+    'the window is announced as 3600 s, declared as 60 s',
+  ],
+  [{ 'ratelimit-limit': '30, 30;w=3600' }, 'the window is announced as 3600 s, declared as 60 s'],
+  [{ 'ratelimit-policy': '"a";q=100;w=60, "b";q=30;w=1' }, 'none of the 2 policies that are announced is 30 in 60 s'],
 ])('finds that %o does not fit', (headers, sentence) => {
   expect(wrong(headers)).toEqual([sentence])
+})
+
+it('takes a policy that could not be read for no announcement', () => {
+  expect(isAnnounced(said({ 'ratelimit-policy': '100 per hour' }))).toBe(false)
+  expect(isAnnounced(said({ 'ratelimit-policy': '100;w=3600' }))).toBe(true)
+  expect(isAnnounced(said({ 'retry-after': '30' }))).toBe(true)
 })

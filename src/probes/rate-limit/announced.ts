@@ -1,115 +1,75 @@
 import { trimmed } from '../../core/trimmed.ts'
-import { parseDictionary, parseList } from '../../io/structured-fields.ts'
 import type { HttpExchange } from '../../io/http/types.ts'
 import { escapeControls } from '../../redaction/escape.ts'
 import type { Refusal } from './schema.ts'
-
-type Headers = HttpExchange['headers']
-
-/** Spellings of the three fields in use before RateLimit (draft-ietf-httpapi-ratelimit-headers-06 and older, and vendors). */
-const PREFIXES = ['ratelimit', 'x-ratelimit', 'x-rate-limit']
+import { quoted, spellingsOf } from './spellings.ts'
+import type { Headers, Reading, Spellings } from './spellings.ts'
 
 /** What a refusal announces: Retry-After (RFC 9110, 10.2.3), RateLimit and RateLimit-Policy of any draft, and the older fields. */
 export function announcement({ status, headers }: Pick<HttpExchange, 'status' | 'headers'>, now: Date): Refusal {
-  // The server's own clock, where it tells: the two need not agree.
-  const at = httpDate(headers['date'] ?? '', now.getTime()) ?? now.getTime()
-  const structured = structuredOf(headers, older(headers, 'limit', leading))
+  const at = timeOf(headers, now)
+  const { readings } = spellingsIn(headers, at)
+  const first = (field: keyof Reading) => readings.map((one) => one[field]).find((value) => value !== undefined)
   const said = {
     retryAfterSeconds: retryAfter(headers['retry-after'], at),
-    limit: structured.limit,
-    remaining: structured.remaining ?? older(headers, 'remaining', leading),
-    resetSeconds: structured.resetSeconds ?? older(headers, 'reset', (text) => secondsOf(text, at)),
-    windowSeconds: structured.windowSeconds,
+    limit: first('limit'),
+    remaining: first('remaining'),
+    resetSeconds: first('resetSeconds'),
+    windowSeconds: first('windowSeconds'),
     policy: shortened(headers['ratelimit-policy']),
   }
   return { status, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) }
 }
 
-/** What does not fit the declared limit and period, each as a sentence; seconds are rounded by servers, so one of them is forgiven. */
-export function disagreements(said: Refusal, headers: Headers, declared: { readonly limit: number; readonly period: number }): string[] {
+/** A policy as it was sent says nothing by itself: what was read of it stands in the other fields. */
+export const isAnnounced = (refusal: Refusal): boolean => Object.keys(refusal).some((field) => field !== 'status' && field !== 'policy')
+
+interface Declared {
+  readonly limit: number
+  /** Milliseconds. */
+  readonly period: number
+}
+
+/**
+ * What does not fit the declared limit and period, each as a sentence, in every spelling that is there; seconds are rounded by
+ * servers, so one of them is forgiven. What cannot be read is not known to fit.
+ */
+export function disagreements(said: Refusal, headers: Headers, declared: Declared, now: Date): string[] {
   const period = declared.period / 1000
+  const { readings, loose, unread } = spellingsIn(headers, timeOf(headers, now))
   const within = (name: string, seconds: number | undefined) => {
     if (seconds === undefined) return []
     if (seconds < -1) return [`${name} lies ${-seconds} s in the past`]
     return seconds > Math.ceil(period) + 1 ? [`${name} is ${seconds} s away, the period is ${period} s`] : []
   }
+  const all = (field: keyof Reading) => readings.flatMap((one) => one[field] ?? [])
   const retry = headers['retry-after']
-  return [
-    ...(said.limit === undefined || said.limit === declared.limit
-      ? []
-      : [`the limit is announced as ${said.limit}, declared as ${declared.limit}`]),
-    ...(said.remaining === undefined || said.remaining === 0
-      ? []
-      : [`${said.remaining} requests are announced as left, and it was refused`]),
-    ...(said.windowSeconds === undefined || said.windowSeconds === period
-      ? []
-      : [`the window is announced as ${said.windowSeconds} s, declared as ${period} s`]),
-    ...within('the reset', said.resetSeconds),
-    ...within('Retry-After', said.retryAfterSeconds),
-    ...(retry !== undefined && said.retryAfterSeconds === undefined
-      ? [`Retry-After is neither seconds nor a date: ${JSON.stringify(escapeControls(retry.slice(0, 40)))}`]
+  const sentences = [
+    ...all('limit')
+      .filter((limit) => limit !== declared.limit)
+      .map((limit) => `the limit is announced as ${limit}, declared as ${declared.limit}`),
+    ...all('remaining')
+      .filter((remaining) => remaining !== 0)
+      .map((remaining) => `${remaining} requests are announced as left, and it was refused`),
+    ...all('windowSeconds')
+      .filter((seconds) => seconds !== period)
+      .map((seconds) => `the window is announced as ${seconds} s, declared as ${period} s`),
+    ...(loose.length > 0 && !loose.some((policy) => policy.limit === declared.limit && (policy.windowSeconds ?? period) === period)
+      ? [`none of the ${loose.length} policies that are announced is ${declared.limit} in ${period} s`]
       : []),
+    ...all('resetSeconds').flatMap((seconds) => within('the reset', seconds)),
+    ...within('Retry-After', said.retryAfterSeconds),
+    ...(retry !== undefined && said.retryAfterSeconds === undefined ? [`Retry-After is neither seconds nor a date: ${quoted(retry)}`] : []),
+    ...unread.map((name) => `${name} cannot be read: ${quoted(headers[name] ?? '')}`),
   ]
+  return [...new Set(sentences)]
 }
 
-type Structured = Pick<Refusal, 'limit' | 'remaining' | 'resetSeconds' | 'windowSeconds'>
+const spellingsIn = (headers: Headers, at: number): Spellings => spellingsOf(headers, (text) => secondsOf(text, at))
 
-function structuredOf(headers: Headers, olderLimit: number | undefined): Structured {
-  const counts = listOf(headers['ratelimit'])
-  const policies = listOf(headers['ratelimit-policy'])
-  // Of several limits the one that is used up refused.
-  const count = counts.find(({ r }) => r === 0) ?? counts[0] ?? dictionaryOf(headers['ratelimit'])
-  const limit = number(count['limit']) ?? olderLimit
-  const quota = (policy: Fields) => number(policy['q']) ?? number(policy['name'])
-  const policy =
-    policies.find(({ name }) => typeof name === 'string' && name === count['name']) ??
-    policies.find((each) => quota(each) === limit) ??
-    policies[0] ??
-    {}
-  return defined({
-    limit: limit ?? quota(policy),
-    remaining: number(count['r']) ?? number(count['remaining']),
-    resetSeconds: number(count['t']) ?? number(count['reset']),
-    windowSeconds: number(policy['w']),
-  })
-}
-
-type Fields = Readonly<Record<string, unknown>>
-
-/** `"login";r=0;t=30` as `{ name, r, t }`; empty when it is no list of such items. */
-function listOf(text: string | undefined): Fields[] {
-  return parsed(text, (value) =>
-    parseList(value).flatMap(([name, fields]) =>
-      Array.isArray(name) || fields.size === 0 ? [] : [{ name, ...Object.fromEntries(fields) }],
-    ),
-  )
-}
-
-/** `limit=30, remaining=0, reset=12` of draft 07. */
-function dictionaryOf(text: string | undefined): Fields {
-  return parsed(text, (value) => [Object.fromEntries([...parseDictionary(value)].map(([name, [value]]) => [name, value]))])[0] ?? {}
-}
-
-function parsed(text: string | undefined, parse: (text: string) => Fields[]): Fields[] {
-  try {
-    return text === undefined ? [] : parse(text)
-  } catch {
-    return []
-  }
-}
-
-function older<T>(headers: Headers, field: string, read: (text: string) => T | undefined): T | undefined {
-  for (const prefix of PREFIXES) {
-    const text = headers[`${prefix}-${field}`]
-    const value = text === undefined ? undefined : read(text)
-    if (value !== undefined) return value
-  }
-  return undefined
-}
-
-const leading = (text: string): number | undefined => {
-  const digits = /^\s*(\d{1,15})(?=\s*(?:[,;]|$))/.exec(text)?.[1]
-  return digits === undefined ? undefined : Number(digits)
+/** The server's own clock, where it tells: the two need not agree. */
+function timeOf(headers: Headers, now: Date): number {
+  return httpDate(headers['date'] ?? '', now.getTime()) ?? now.getTime()
 }
 
 /** The three forms of a date (RFC 9110, 5.6.7), each in UTC; a year of two digits is at most 50 years ahead. */
@@ -157,9 +117,4 @@ function dateOf(text: string, near: number): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-const number = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
-
 const shortened = (text: string | undefined): string | undefined => (text === undefined ? undefined : escapeControls(text.slice(0, 200)))
-
-const defined = (fields: Readonly<Record<string, number | undefined>>): Structured =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

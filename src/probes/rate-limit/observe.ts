@@ -6,7 +6,7 @@ import type { Observe, ProbeContext, Seen } from '../contract.ts'
 import { seriesOf, sourceOf } from '../series.ts'
 import { recovered, replicated, spoofed } from './afterwards.ts'
 import type { Gear, Kind, Part } from './afterwards.ts'
-import { announcement, disagreements } from './announced.ts'
+import { announcement, disagreements, isAnnounced } from './announced.ts'
 import { burst } from './burst.ts'
 import type { Burst, Send } from './burst.ts'
 import type { Observation, Params, Refusal } from './schema.ts'
@@ -17,8 +17,9 @@ const SLACK_MS = 1000
 /** Spends exactly one request more than the limit; what gets around the limit is only tried once somebody was refused. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
   const startedAt = monotonicMs()
-  const send: Send = (request) =>
-    context.http.send({ ...request, connection: 'kept', signal: context.signal, timeoutMs: context.timeoutMs })
+  // One worker answers all that comes over one connection; the requests of a parallel burst have many.
+  const connection = params.concurrency === 'sequence' ? 'fresh' : 'kept'
+  const send: Send = (request) => context.http.send({ ...request, connection, signal: context.signal, timeoutMs: context.timeoutMs })
   const request = seriesOf(sourceOf(params), context.origin)
   const kind = kindOf(params)
   const made = await burst(params.limit + 1, request, send, params.concurrency === 'parallel')
@@ -29,7 +30,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   const announcedLimit = admitted && announcement(admitted, context.now()).limit
 
   let n = params.limit + 1
-  const gear: Gear = { send, kind, signal: context.signal, next: () => request((n += 1)) }
+  const gear: Gear = { send, kind: kindAfter(params, kind, made), signal: context.signal, next: () => request((n += 1)) }
   const parts =
     first === undefined || refusal === undefined
       ? []
@@ -42,6 +43,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
     parts,
     ...(announcedLimit === undefined ? {} : { announcedLimit }),
     ...(first === undefined || refusal === undefined ? {} : { first, refusal }),
+    now: context.now(),
   })
 }
 
@@ -50,6 +52,12 @@ function kindOf({ refused, ok }: Params): (answer: HttpExchange) => Kind {
     if (refused.includes(status)) return 'refused'
     return (ok === undefined ? status < 500 : ok.includes(status)) ? 'admitted' : 'other'
   }
+}
+
+/** Afterwards a status that the burst was not admitted with, such as the 403 of a ban, is none that admits, unless `ok` says so. */
+function kindAfter({ ok }: Params, kind: Gear['kind'], { answers }: Burst): Gear['kind'] {
+  const admitted = new Set(answers.filter((answer) => kind(answer) === 'admitted').map(({ status }) => status))
+  return (answer) => (kind(answer) === 'admitted' && ok === undefined && !admitted.has(answer.status) ? 'other' : kind(answer))
 }
 
 interface Times {
@@ -73,29 +81,32 @@ interface After {
   readonly announcedLimit?: number
   readonly first?: HttpExchange
   readonly refusal?: Refusal
+  readonly now: Date
 }
 
 function seen(
   params: Params,
   { answers, spanMs }: Burst,
   kind: (answer: HttpExchange) => Kind,
-  { parts, announcedLimit, first, refusal }: After,
+  { parts, announcedLimit, first, refusal, now }: After,
 ): Seen<Observation> {
   const count = (wanted: Kind) => answers.filter((answer) => kind(answer) === wanted).length
   const admitted = count('admitted')
   const refusedCount = count('refused')
   const firstRefusal = answers.findIndex((answer) => kind(answer) === 'refused') + 1
-  const wrong = first && refusal ? disagreements(refusal, first.headers, params) : []
-  const announced = refusal !== undefined && Object.keys(refusal).length > 1
+  const wrong = first && refusal ? disagreements(refusal, first.headers, params, now) : []
+  const announced = refusal !== undefined && isAnnounced(refusal)
   const inOrder = params.concurrency === 'parallel' || firstRefusal === params.limit + 1
-  const doubtful = spanMs > params.period / 2
+  const exact = admitted === params.limit && refusedCount === 1 && inOrder
+  const doubtful =
+    spanMs > params.period / 2 ? tooLong(spanMs, params) : exact ? partlySpent(refusal?.limit ?? announcedLimit, params) : undefined
   const observation: Observation = {
     sent: answers.length,
     admitted,
     refusedCount,
     otherCount: count('other'),
     ...(firstRefusal > 0 ? { firstRefusal } : {}),
-    ...(doubtful ? {} : { exact: admitted === params.limit && refusedCount === 1 && inOrder }),
+    ...(doubtful ? {} : { exact }),
     statuses: statusesOf(answers),
     spanMs,
     tooSlow: spanMs > params.period / params.limit,
@@ -108,7 +119,7 @@ function seen(
     escapedReplicas: [],
     ...(Object.assign({}, ...parts.map(({ fields }) => fields)) as Partial<Observation>),
   }
-  const unread = [...(doubtful ? [tooLong(spanMs, params)] : []), ...parts.flatMap((part) => part.unread)]
+  const unread = [...(doubtful ? [doubtful] : []), ...parts.flatMap((part) => part.unread)]
   return {
     observation,
     unread: [...unread, ...untried(params, observation, unread)],
@@ -127,6 +138,16 @@ function tooLong(spanMs: number, { period }: Params): Unread {
     path: ['exact'],
     reason: 'insufficient',
     detail: `the burst took ${formatDuration(spanMs)} of a period of ${formatDuration(period)}: requests before and after the start of a new count cannot be told apart`,
+  }
+}
+
+/** A larger limit of which an earlier run, or somebody else, had used the rest refuses at the same place. */
+function partlySpent(announced: number | undefined, { limit }: Params): Unread | undefined {
+  if (announced === undefined || announced <= limit) return undefined
+  return {
+    path: ['exact'],
+    reason: 'insufficient',
+    detail: `the target announces a limit of ${announced}, above the ${limit} that were admitted: its window may have been partly spent`,
   }
 }
 

@@ -10,12 +10,23 @@ export const Params = z
     limit: z.int().min(1).max(10_000).describe('Requests that a period admits; one more than that is sent'),
     period: duration().describe('Length of the window, for example 1m'),
     refused: z.array(status).min(1).default([429]).describe('Statuses that mean that the limit refused'),
-    ok: z.array(status).min(1).optional().describe('Statuses that count as admitted; without it all below 500 that are not in `refused`'),
+    ok: z
+      .array(status)
+      .min(1)
+      .optional()
+      .describe(
+        'Statuses that count as admitted; without it all below 500 that are not in `refused`, and after the burst only those that the burst had',
+      ),
     concurrency: z
       .enum(['parallel', 'sequence'])
       .default('parallel')
-      .describe('`parallel` sends up to 50 at a time, `sequence` one after the other'),
-    spoof: z.boolean().default(true).describe('Once refused, asks again with forged X-Forwarded-For, X-Real-IP and Forwarded'),
+      .describe('`parallel` sends up to 50 at a time, `sequence` one after the other, each on a connection of its own'),
+    spoof: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Once refused, asks again with forged X-Forwarded-For, X-Real-IP and Forwarded; where that is admitted, twice more to be sure',
+      ),
     replicas: z
       .array(z.string().regex(/^https?:\/\/[^\s#\\/?@]+\/?$/i, 'wants an origin such as https://replica-2.example.com'))
       .max(20)
@@ -43,7 +54,7 @@ export const Refusal = z.object({
     .number()
     .optional()
     .describe('Seconds until the count starts anew, as announced; a time of the clock turned into seconds from the answer'),
-  windowSeconds: z.number().optional().describe('Length of the window that the policy announces'),
+  windowSeconds: z.number().optional().describe('Length of the window that the policy of what refused announces'),
   policy: z.string().optional().describe('RateLimit-Policy as sent'),
 })
 export type Refusal = z.output<typeof Refusal>
@@ -58,7 +69,7 @@ export const Observation = z.object({
     .boolean()
     .optional()
     .describe(
-      'As many as the limit were admitted and the one beyond was refused; unread when the burst took longer than half of the period',
+      'As many as the limit were admitted and the one beyond was refused; unread when the burst took longer than half of the period, and when it would hold but a larger limit is announced',
     ),
   statuses: z.record(z.string(), z.int()).describe('Answers of the burst by status code'),
   spanMs: z.number().describe('From the first request of the burst to its last answer, milliseconds'),
@@ -73,10 +84,15 @@ export const Observation = z.object({
       'Limit that the first answer that was admitted announces by RateLimit, RateLimit-Policy or a RateLimit-Limit header; absent when it announces none',
     ),
   refusal: Refusal.optional().describe('What the first refusal says; absent when none was refused'),
-  announced: z.boolean().describe('The refusal has Retry-After or a RateLimit header'),
-  agree: z.boolean().describe('The refusal announces something, and all of it fits limit and period'),
+  announced: z.boolean().describe('The refusal says something by Retry-After or a RateLimit header that could be read'),
+  agree: z.boolean().describe('The refusal announces something, and all of it, in every spelling that is there, fits limit and period'),
   disagreements: findings(z.string().describe('What is announced, and what was declared')).describe('Announcements that do not fit'),
-  spoofEscapes: z.boolean().optional().describe('A refused client is admitted with a forged address; unread when that was not tried'),
+  spoofEscapes: z
+    .boolean()
+    .optional()
+    .describe(
+      'A refused client is admitted with a forged address, and not without; unread when that was not tried or cannot be told apart',
+    ),
   replicaEscapes: z.boolean().optional().describe('A replica admits a client that was refused; unread when none was asked'),
   escapedReplicas: findings(z.string().describe('Origin')).describe('Replicas that admitted'),
   recovered: z.boolean().optional().describe('Admitted again after the time; unread when that was not tried'),
