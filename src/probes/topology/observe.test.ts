@@ -79,6 +79,26 @@ it('never takes missing answers for one instance', async () => {
   expect(unread?.[0]?.detail).toBe('9 of 12 requests were answered; the first failure: the server closed the connection before it answered')
 })
 
+it('never takes what a cache kept for an instance, and asks caches to stand back', async () => {
+  const server = await balanced(1, (at, response) => {
+    if (at > 0) response.setHeader('age', '0')
+    return false
+  })
+  const { observation, unread } = await look(server.url, { version: 'header.x-release' })
+  expect(observation).toMatchObject({ samples: 12, identified: 1 })
+  expect(unread?.map(({ path }) => path[0])).toEqual(['instances', 'distinct', 'missedSecondInstance', 'versions'])
+  expect(new Set(unread?.map(({ detail }) => detail))).toEqual(new Set(['11 of 12 answers came from a cache: they have an Age']))
+  expect(server.requests.map(({ headers }) => headers['cache-control'])).toEqual(Array(12).fill('no-cache'))
+})
+
+it('takes one release among missing answers for no proof of one, and two for two', async () => {
+  const broken = (count: number) => balanced(count, (at, response) => at > 5 && Boolean(response.destroy()))
+  const { observation, unread } = await look((await broken(1)).url, { version: 'header.x-release', concurrency: 1 })
+  expect(observation).not.toHaveProperty('versions')
+  expect(unread?.at(-1)).toMatchObject({ path: ['versions'], detail: expect.stringMatching(/^6 of 12 requests were answered/) as string })
+  expect((await look((await broken(2)).url, { version: 'header.x-release', concurrency: 1 })).observation.versions).toEqual(['v1', 'v2'])
+})
+
 it('knows two instances for two, however many requests failed', async () => {
   const server = await balanced(2, (at, response) => at > 5 && Boolean(response.destroy()))
   const { observation, unread } = await look(server.url, { concurrency: 1 })
@@ -106,6 +126,24 @@ it('names cookies by which a balancer ties a client to one instance', async () =
     return false
   })
   expect((await look(server.url)).observation.affinityCookies).toEqual(['AWSALB'])
+})
+
+it.each([
+  'AWSELB',
+  'AWSELBCORS',
+  'ApplicationGatewayAffinity',
+  'ApplicationGatewayAffinityCORS',
+  '_1d52e',
+  'AWSALBTG',
+  'route',
+  'GCILB',
+  'stickysession',
+])('knows the cookie %s of a balancer', async (name) => {
+  const server = await balanced(1, (_, response) => {
+    response.setHeader('set-cookie', [`${name}=x; Path=/`, '_ga12345=x', '_session=x'])
+    return false
+  })
+  expect((await look(server.url, { samples: 2 })).observation.affinityCookies).toEqual([name])
 })
 
 it('keeps what it saw when one instance never answers', { timeout: 15_000 }, async () => {

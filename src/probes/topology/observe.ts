@@ -7,8 +7,13 @@ import { locate } from './locate.ts'
 import type { Observation, Params } from './schema.ts'
 
 /** Cookies of nginx, HAProxy, Traefik, AWS, Google Cloud, Azure, Cloudflare, Spring and F5 that tie a client to one instance. */
-const AFFINITY =
-  /^(?:route|INGRESSCOOKIE|SERVERID|SRV|_?lb|AWSALB(?:APP-\d)?(?:CORS|TG|TGCORS)?|GCLB|GCILB|ARRAffinity(?:SameSite)?|__cflb|sticky.*|BIGip.*)$/i
+const AFFINITY = new RegExp(
+  [
+    '^(?:route|INGRESSCOOKIE|SERVERID|SRV|_?lb|AWSALB(?:APP-\\d)?(?:CORS|TG|TGCORS)?|AWSELB(?:CORS)?|GCLB|GCILB',
+    'ARRAffinity(?:SameSite)?|ApplicationGatewayAffinity(?:CORS)?|__cflb|_[0-9a-f]{5}|sticky.*|BIGip.*)$',
+  ].join('|'),
+  'i',
+)
 
 /** Asks the same path many times, each time on a connection of its own and without cookies, and counts who answered. */
 export const observe: Observe<Params, Observation, undefined> = async (params, context) => {
@@ -23,6 +28,7 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
 async function sample(params: Params, context: ProbeContext<undefined>): Promise<(HttpExchange | LookError)[]> {
   if (context.origin === undefined) throw new LookError('unconfigured', 'the environment has no origin to ask')
   const url = `${context.origin}${params.path}`
+  const headers = { 'Cache-Control': 'no-cache' }
   // Ends before the look's own deadline, so that what was seen until then is kept; one silent instance cannot take all of it.
   const endsAt = monotonicMs() + context.timeoutMs * 0.9
   const answers: (HttpExchange | LookError)[] = []
@@ -32,7 +38,7 @@ async function sample(params: Params, context: ProbeContext<undefined>): Promise
       const timeoutMs = Math.min(context.timeoutMs / 3, endsAt - monotonicMs())
       if (left === 0 || timeoutMs < 1 || context.signal.aborted) return
       left -= 1
-      const request = { method: 'GET', url, connection: 'fresh', signal: context.signal, timeoutMs } as const
+      const request = { method: 'GET', url, headers, connection: 'fresh', signal: context.signal, timeoutMs } as const
       answers.push(await context.http.send(request).catch(asLookError))
     }
   }
@@ -46,11 +52,12 @@ function asLookError(error: unknown): LookError {
 }
 
 function seen(params: Params, exchanges: readonly HttpExchange[], failed: number, failure: LookError | undefined): Seen<Observation> {
-  const ids = exchanges.map((each) => locate(each, params.instance))
+  const ids = exchanges.map((each) => told(each, params.instance))
   const identified = ids.filter((id) => id !== undefined)
   const counts = counted(identified)
-  const why = doubt(params, exchanges.length, identified.length, counts.size, failure)
-  const versions = params.version === undefined ? undefined : versionsOf(exchanges, params.version)
+  const all: Answers = { exchanges, samples: params.samples, failure }
+  const why = doubt(all, identified.length, counts.size, `instance id at ${params.instance}`)
+  const versions = params.version === undefined ? undefined : versionsOf(all, params.version)
   const observation: Observation = {
     samples: exchanges.length,
     failed,
@@ -73,33 +80,34 @@ function seen(params: Params, exchanges: readonly HttpExchange[], failed: number
   return { observation, unread, answer: `${counts.size} instance${counts.size === 1 ? '' : 's'} in ${exchanges.length} answers` }
 }
 
-/** Why the count of instances is not known. One id among silent or nameless answers is no proof of one instance. */
-function doubt(
-  params: Params,
-  answered: number,
-  identified: number,
-  distinct: number,
-  failure: LookError | undefined,
-): Omit<Unread, 'path'> | undefined {
-  if (identified < answered)
-    return {
-      reason: 'insufficient',
-      detail: `${answered - identified} of ${answered} answers carried no instance id at ${params.instance}`,
-    }
-  if (answered === params.samples || distinct >= 2) return undefined
-  const first = failure === undefined ? '' : `; the first failure: ${failure.message}`
-  return { reason: 'insufficient', detail: `${answered} of ${params.samples} requests were answered${first}` }
+interface Answers {
+  readonly exchanges: readonly HttpExchange[]
+  /** Requests that were to be answered. */
+  readonly samples: number
+  readonly failure: LookError | undefined
 }
 
-function versionsOf(
-  exchanges: readonly HttpExchange[],
-  location: string,
-): { readonly list?: string[]; readonly unread?: Omit<Unread, 'path'> } {
-  const found = exchanges.flatMap((each) => locate(each, location) ?? [])
-  const missing = exchanges.length - found.length
-  if (missing > 0)
-    return { unread: { reason: 'insufficient', detail: `${missing} of ${exchanges.length} answers carried no version at ${location}` } }
-  return { list: [...counted(found).keys()] }
+/** What an answer names; an answer with Age was kept by a cache (RFC 9111, 5.1), and says nothing of who is there now. */
+const told = (answer: HttpExchange, location: string): string | undefined => (isKept(answer) ? undefined : locate(answer, location))
+
+const isKept = ({ headers }: HttpExchange): boolean => headers['age'] !== undefined
+
+/** Why it is not known how many there are. One among silent or nameless answers is no proof of one. */
+function doubt({ exchanges, samples, failure }: Answers, named: number, distinct: number, what: string): Omit<Unread, 'path'> | undefined {
+  const answered = exchanges.length
+  const kept = exchanges.filter(isKept).length
+  if (kept > 0) return { reason: 'insufficient', detail: `${kept} of ${answered} answers came from a cache: they have an Age` }
+  if (named < answered) return { reason: 'insufficient', detail: `${answered - named} of ${answered} answers carried no ${what}` }
+  if (answered === samples || distinct >= 2) return undefined
+  const first = failure === undefined ? '' : `; the first failure: ${failure.message}`
+  return { reason: 'insufficient', detail: `${answered} of ${samples} requests were answered${first}` }
+}
+
+function versionsOf(answers: Answers, location: string): { readonly list?: string[]; readonly unread?: Omit<Unread, 'path'> } {
+  const found = answers.exchanges.flatMap((each) => told(each, location) ?? [])
+  const list = [...counted(found).keys()]
+  const why = doubt(answers, found.length, list.length, `version at ${location}`)
+  return why === undefined ? { list } : { unread: why }
 }
 
 /** How often each text occurs, sorted by text. */

@@ -26,7 +26,7 @@ export const Observation = z.object({
   instances: z
     .array(z.object({ id: z.string().describe('Id as the instance gave it'), count: z.int().describe('Answers of it') }))
     .optional()
-    .describe('Instances seen, sorted by id; unread when answers were missing or named none'),
+    .describe('Instances seen, sorted by id; unread when answers were missing, named none or came from a cache'),
   distinct: z.int().optional().describe('Number of different instances, at least; unread as `instances`'),
   missedSecondInstance: z
     .number()
@@ -34,7 +34,12 @@ export const Observation = z.object({
     .describe(
       'Probability that a second instance taking half of the requests was missed, 0 to 1; 0 once two were seen; unread as `instances`',
     ),
-  versions: z.array(z.string()).optional().describe('Releases seen, sorted; absent without `version`, unread when an answer named none'),
+  versions: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Releases seen, sorted; absent without `version`; unread when an answer named none or came from a cache, and when answers were missing and fewer than two were seen',
+    ),
   addresses: z.array(z.string()).describe('IP addresses that answered, sorted'),
   affinityCookies: findings(z.string().describe('Name of the cookie')).describe(
     'Cookies by which a balancer ties a client to one instance',
