@@ -56,7 +56,7 @@ it('corrects the rank test for ties', () => {
   expect(compare([10, 20], [1, 2]).difference).toBe(13.5)
 })
 
-const comparison = { difference: 0, low: -30, high: 30, z: 0.5, detectable: 40 }
+const comparison = { difference: 0, low: -30, high: 30, z: 0.5, detectable: 40, fastest: 0 }
 
 it('does not take noise for equality, nor for a difference', () => {
   const { fields, unread } = judged(15, comparison, undefined)
@@ -77,13 +77,49 @@ it('knows a difference through any noise, and trusts nothing while the control i
     fields: { distinguishable: true, equivalent: false, powerful: false },
     unread: [],
   })
-  const quiet = { difference: 0, low: -1, high: 1, z: 0.1, detectable: 2 }
+  const quiet = { difference: 0, low: -1, high: 1, z: 0.1, detectable: 2, fastest: 0 }
   for (const seen of [8, -8]) expect(judged(15, quiet, seen).fields).toMatchObject({ equivalent: true, distinguishable: false })
   expect(judged(15, quiet, 1).unread.map(({ detail }) => detail)).toEqual(
     Array(2).fill('the kind known to take another time was not seen to do so'),
   )
-  expect(judged(15, { difference: 2, low: 1, high: 3, z: 6, detectable: 2 }, undefined).fields).toMatchObject({
+  expect(judged(15, { difference: 2, low: 1, high: 3, z: 6, detectable: 2, fastest: 1 }, undefined).fields).toMatchObject({
     distinguishable: true,
     equivalent: true,
   })
+})
+
+it('does not call kinds equivalent whose interval reaches beyond the margin, however well it would see', () => {
+  const reaching = { difference: 8, low: 1, high: 16, z: 2, detectable: 10, fastest: 0 }
+  expect(judged(15, reaching, undefined).fields).toMatchObject({ powerful: true, distinguishable: false, equivalent: false })
+  expect(judged(15, { ...reaching, low: -16, high: 1 }, undefined).fields.equivalent).toBe(false)
+  expect(judged(15, { ...reaching, high: 14 }, undefined).fields.equivalent).toBe(true)
+})
+
+it('takes the wider side for what it could have seen', () => {
+  // Differences of these lie close below their middle and far above it.
+  const skewed = Array.from({ length: 40 }, (_, at) => (at < 25 ? at / 100 : 40 + at))
+  const level = Array.from({ length: 40 }, (_, at) => at / 100)
+  expect(compare(skewed, level).detectable).toBeGreaterThan(30)
+  expect(compare(level, skewed).detectable).toBeGreaterThan(30)
+})
+
+it('does not call kinds equal when a fifth of one is answered at once', () => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const draw = drawing(seed)
+    const a = times(60, draw).map((time, at) => (at % 5 === 0 ? time - 50 : time))
+    const found = judged(15, compare(a, times(60, draw)), undefined)
+    expect(found.fields).not.toHaveProperty('equivalent')
+    expect(found.fields.distinguishable).not.toBe(false)
+  }
+  const { unread } = judged(15, { difference: 0, low: -1, high: 1, z: 0.1, detectable: 2, fastest: -50 }, undefined)
+  expect(unread.map(({ path }) => path[0])).toEqual(['distinguishable', 'equivalent'])
+  expect(unread[0]?.detail).toMatch(/^the fastest tenths lie 50\.0 ms apart/)
+})
+
+it('stays calm where a fifth of all answers meets a pause', () => {
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const draw = drawing(seed)
+    const busy = () => times(52, draw).map((time) => time + (draw() < 0.2 ? 50 + 100 * draw() : 0))
+    expect(Math.abs(compare(busy(), busy()).fastest)).toBeLessThan(5)
+  }
 })

@@ -1,4 +1,4 @@
-import { wilcoxonRankSum } from 'simple-statistics'
+import { quantile, wilcoxonRankSum } from 'simple-statistics'
 
 /** How two samples differ, in their unit; positive where the first is larger. */
 export interface Comparison {
@@ -11,6 +11,8 @@ export interface Comparison {
   readonly z: number
   /** Shift that would bring z beyond `SIGNIFICANT` nine times out of ten. */
   readonly detectable: number
+  /** Between the fastest tenths, which noise hardly touches: it only ever adds time. */
+  readonly fastest: number
 }
 
 /** p 0.001, two-sided. Tables of p values end before; z does not. */
@@ -24,7 +26,8 @@ export function compare(a: readonly number[], b: readonly number[]): Comparison 
   const difference = middle(differences)
   const [low, high] = interval(differences, a.length, b.length, CONFIDENT)
   const [under, over] = interval(differences, a.length, b.length, SIGNIFICANT + NINE_OF_TEN)
-  return { difference, low, high, z: rankZ(a, b), detectable: Math.max(difference - under, over - difference) }
+  const detectable = Math.max(difference - under, over - difference)
+  return { difference, low, high, z: rankZ(a, b), detectable, fastest: quantile([...a], 0.1) - quantile([...b], 0.1) }
 }
 
 /** Two differences such that a shift beyond them moves U by `z` standard deviations. */

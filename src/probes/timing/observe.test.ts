@@ -99,6 +99,19 @@ it('drops pairs that a limit refused, and ends when they are too many', async ()
   })
 })
 
+it.each([503, 500])('takes an answer %i for no sample, so that failures of the server do not look alike', async (status) => {
+  let at = 0
+  const server = await serve((_, response) => {
+    at += 1
+    response.writeHead(at > 8 ? status : 401).end()
+  })
+  closing.push(server.close)
+  const { observation, unread } = await look(server.url)
+  expect(observation.dropped).toBe(7)
+  expect(observation).not.toHaveProperty('equivalent')
+  expect(unread?.[0]?.reason).toBe('insufficient')
+})
+
 it('keeps what it measured when the time is nearly over', async () => {
   const { observation, unread } = await look((await site(false)).url, {}, 2000)
   expect(observation.samples).toBeLessThan(30)

@@ -74,20 +74,26 @@ function tooFew({ pairs }: Params, samples: number, dropped: number, failure: Lo
 /** What follows from a comparison. Without power a difference that was not seen is not known to be none. */
 export function judged(
   margin: number,
-  { difference, low, high, z, detectable }: Comparison,
+  { difference, low, high, z, detectable, fastest }: Comparison,
   controlZ: number | undefined,
 ): { fields: Partial<Observation>; unread: Unread[] } {
   const unseen = controlZ !== undefined && Math.abs(controlZ) <= SIGNIFICANT
   const powerful = detectable <= margin && !unseen
   const distinguishable = Math.abs(z) > SIGNIFICANT
   const beyond = low > margin || high < -margin
+  const unequal = powerful && (low < -margin || high > margin)
+  // A few accounts that are answered at once move no median.
+  const apart = Math.abs(fastest) > margin
+  const same = powerful && !apart
   const known = {
-    ...(distinguishable || powerful ? { distinguishable } : {}),
-    ...(beyond || powerful ? { equivalent: !beyond && low >= -margin && high <= margin } : {}),
+    ...(distinguishable || same ? { distinguishable } : {}),
+    ...(beyond || unequal || same ? { equivalent: !beyond && !unequal } : {}),
   }
   const hidden = unseen
     ? 'the kind known to take another time was not seen to do so'
-    : `a difference below ${formatMs(detectable)} is hidden by the noise, ${formatDuration(margin)} would matter`
+    : powerful
+      ? `the fastest tenths lie ${formatMs(Math.abs(fastest))} apart, though most of the times do not: some of one kind are answered sooner`
+      : `a difference below ${formatMs(detectable)} is hidden by the noise, ${formatDuration(margin)} would matter`
   const unread = (['distinguishable', 'equivalent'] as const)
     .filter((field) => !(field in known))
     .map((field): Unread => ({ path: [field], reason: 'insufficient', detail: hidden }))

@@ -45,7 +45,7 @@ export async function sample(
       const answer = await send(kind.next(n)).catch(asLookError)
       if (answer instanceof LookError) failure ??= answer
       else if (n > warmup) kind.statuses[answer.status] = (kind.statuses[answer.status] ?? 0) + 1
-      if (!(answer instanceof LookError) && !drop.includes(answer.status))
+      if (!(answer instanceof LookError) && answer.status < 500 && !drop.includes(answer.status))
         times.set(kind, answer.timing.firstByteMs - (answer.timing.connectMs ?? 0))
     }
     if (n <= warmup) continue

@@ -13,7 +13,10 @@ export const Params = z.strictObject({
   pairs: z.int().min(30).max(1000).default(60).describe('Pairs to measure'),
   warmup: z.int().min(0).max(100).default(5).describe('Pairs before, which are not counted'),
   margin: duration().prefault('15ms').describe('Difference that would matter: the two kinds are equivalent when it is certainly smaller'),
-  drop: z.array(z.int().min(100).max(599)).default([429]).describe('Statuses that are no sample; the whole pair is dropped'),
+  drop: z
+    .array(z.int().min(100).max(599))
+    .default([429, 503])
+    .describe('Statuses that are no sample, as none from 500 on is; the whole pair is dropped'),
   spacing: duration().optional().describe('Pause before each request, to stay below a limit'),
 })
 export type Params = z.output<typeof Params>
@@ -30,7 +33,7 @@ const population = (what: string) =>
 export const Observation = z
   .object({
     samples: z.int().describe('Pairs that count'),
-    dropped: z.int().describe('Pairs that do not, since an answer had a status of `drop` or did not come'),
+    dropped: z.int().describe('Pairs that do not, since an answer had a status of `drop` or from 500 on, or did not come'),
     a: population('The first kind').optional(),
     b: population('The second kind').optional(),
     control: population('The kind known to differ; absent when it was not asked for').optional(),
@@ -45,9 +48,14 @@ export const Observation = z
       .boolean()
       .optional()
       .describe(
-        'The two can be told apart: z beyond 3.29 either way (p 0.001), however small the difference; unread when they could not but the noise hides `margin`',
+        'The two can be told apart: z beyond 3.29 either way (p 0.001), however small the difference; unread when they could not but the noise hides `margin`, or the fastest tenths lie further apart than that',
       ),
-    equivalent: z.boolean().optional().describe('The whole interval lies within `margin` either way; unread when the noise hides `margin`'),
+    equivalent: z
+      .boolean()
+      .optional()
+      .describe(
+        'The whole interval lies within `margin` either way; unread when the noise hides `margin`, or when it would hold but the fastest tenths lie further apart than that',
+      ),
     detectableMs: z.number().optional().describe('Smallest difference that these samples would show nine times out of ten, milliseconds'),
     powerful: z.boolean().optional().describe('A difference of `margin` would be seen, and that of `control` was'),
   })
