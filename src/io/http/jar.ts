@@ -33,7 +33,7 @@ export function createJar(options: JarOptions): CookieJar {
     store(url, lines) {
       for (const line of lines) {
         const cookie = parse(line, url, options.now().getTime())
-        if (cookie === undefined) continue
+        if (cookie === undefined || (!isTrustworthy(url) && hidesSecure(cookie, cookies.values()))) continue
         const key = JSON.stringify([cookie.host, cookie.path, cookie.name])
         cookies.delete(key)
         if (cookie.expiresAt <= options.now().getTime()) continue
@@ -68,6 +68,7 @@ function parse(line: string, url: URL, now: number): Cookie | undefined {
   if (domain !== undefined && domain !== '' && url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return undefined
   const secure = attributes.has('secure')
   if (secure && !isTrustworthy(url)) return undefined
+  if (isDropped(name, attributes)) return undefined
   const path = attributes.get('path')
   return {
     name,
@@ -79,6 +80,18 @@ function parse(line: string, url: URL, now: number): Cookie | undefined {
   }
 }
 
+/** No browser keeps it (RFC 6265bis, 5.6 and 5.7): it asks for Secure, or for its host alone, and does not say so. */
+function isDropped(name: string, attributes: ReadonlyMap<string, string>): boolean {
+  const needsSecure = /^__(?:secure|host)-/i.test(name) || attributes.get('samesite')?.toLowerCase() === 'none'
+  if (needsSecure && !attributes.has('secure')) return true
+  return /^__host-/i.test(name) && (attributes.get('path') !== '/' || (attributes.get('domain') ?? '') !== '')
+}
+
+/** Plain http, which anybody on the way can write, replaces and hides no Secure cookie (RFC 6265bis, 5.7). */
+function hidesSecure({ name, host, path }: Cookie, others: Iterable<Cookie>): boolean {
+  return [...others].some((other) => other.secure && other.name === name && other.host === host && isWithin(path, other.path))
+}
+
 function expiry(attributes: ReadonlyMap<string, string>, now: number): number {
   const age = attributes.get('max-age')
   if (age !== undefined && /^-?\d+$/.test(age)) return now + Number(age) * 1000
@@ -88,8 +101,10 @@ function expiry(attributes: ReadonlyMap<string, string>, now: number): number {
 
 function fits(cookie: Cookie, url: URL): boolean {
   if (cookie.host !== url.hostname || (cookie.secure && !isTrustworthy(url))) return false
-  return url.pathname === cookie.path || url.pathname.startsWith(cookie.path.endsWith('/') ? cookie.path : `${cookie.path}/`)
+  return isWithin(url.pathname, cookie.path)
 }
+
+const isWithin = (path: string, parent: string): boolean => path === parent || path.startsWith(parent.endsWith('/') ? parent : `${parent}/`)
 
 /** https, and loopback as browsers have it. */
 export function isTrustworthy(url: URL): boolean {
