@@ -6,13 +6,14 @@ import type { ItemResult } from '../core/report.ts'
 import { replay } from './replay.ts'
 import type { Recording } from './record.ts'
 
-let answer: (request: Received, index: number) => { status: number; json?: unknown } | 'drop'
+let answer: (request: Received, index: number) => { status: number; json?: unknown; afterMs?: number } | 'drop'
 let server: TestServer
 beforeEach(async () => {
   answer = () => ({ status: 200 })
-  server = await serve((request, response) => {
+  server = await serve(async (request, response) => {
     const given = answer(request, server.requests.length - 1)
     if (given === 'drop') return void response.destroy()
+    if (given.afterMs !== undefined) await new Promise((resolve) => void setTimeout(resolve, given.afterMs))
     response.writeHead(given.status, { 'content-type': 'application/json' }).end(JSON.stringify(given.json ?? {}))
   })
 })
@@ -146,6 +147,17 @@ it('looks again until the expectations hold, and as long as they must', async ()
   answer = (_, index) => ({ status: index === from + 1 ? 503 : 200 })
   expect((await runItems(item('c', 'throughout: 20s', '/c'))).outcomes).toEqual({ c: 'fail' })
   expect(server.requests.length).toBe(from + 2)
+})
+
+it('looks throughout the whole time, however long it waited for its turn', async () => {
+  const at: number[] = []
+  answer = ({ path }) => {
+    if (path === '/b') at.push(performance.now())
+    return { status: 200, ...(path === '/a' ? { afterMs: 900 } : {}) }
+  }
+  const { outcomes } = await runItems(item('a') + item('b', 'throughout: 800ms', '/b'), { concurrency: 1 })
+  expect(outcomes).toEqual({ a: 'pass', b: 'pass' })
+  expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThan(700)
 })
 
 it('tells what it does as events, one for each item and look', async () => {
