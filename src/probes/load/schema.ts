@@ -60,7 +60,7 @@ export const Observation = z.object({
   valid: z.boolean().describe('Nothing was refused, and requests left when they were due'),
   doubts: findings(z.string().describe('One sentence')).describe('Why it is not valid'),
   p50Ms: percentile(
-    'Median of the times from when a request was due to its whole answer; one that failed or is not `ok` counts with `within`',
+    'Median of the times from when a request was due to its whole answer; one that failed or is not `ok` counts as 1 ms longer than `within`',
   ),
   p90Ms: percentile('90th percentile, as p50Ms'),
   p95Ms: percentile('95th percentile, as p50Ms'),

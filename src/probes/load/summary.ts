@@ -14,7 +14,7 @@ export interface Asked {
   readonly rate?: number
 }
 
-/** What a tally says. Times of an infinite length, which JSON has not, are shown as `within`: never shorter than they were. */
+/** What a tally says. Times of an infinite length, which JSON has not, are shown as longer than `within`: no limit up to that is kept by them. */
 export function summary(tally: Tally, { withinMs, rate }: Asked): { observation: Observation; unread: Unread[] } {
   const { sent, unsent, completed, timeouts, bytes } = tally
   const times = Float64Array.from(tally.times).sort()
@@ -66,7 +66,7 @@ const percentiles = (sorted: Float64Array, withinMs: number) =>
 /** The smallest value that so many do not exceed (nearest rank): one that was seen, never one between two. */
 function percentile(sorted: Float64Array, share: number, withinMs: number): number {
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Infinity
-  return value === Infinity ? withinMs : value
+  return value === Infinity ? withinMs + 1 : value
 }
 
 /** Intervals begin with a request: the last one's counts too. */
