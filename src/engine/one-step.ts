@@ -92,8 +92,14 @@ async function valueOf(wish: Save, answer: Answer, known: Known, own: Own): Prom
     unread: [...own.unread, ...(answer.seen.unread ?? [])],
   })
   const { result } = evaluate(program, context)
-  if (result.kind === 'value') return result.value ?? undefined
+  if (result.kind === 'value') return isBlank(result.value) && !wish.public ? undefined : (result.value ?? undefined)
   return result.kind === 'true' || result.kind === 'false' ? result.kind === 'true' : undefined
+}
+
+/** A secret that is blank is none: what is sent with it would be refused for another reason than the one that is looked for. */
+function isBlank(value: unknown): boolean {
+  const text = value instanceof Secret ? value.reveal() : value
+  return typeof text === 'string' && text.trim() === ''
 }
 
 /** A short expression says what is missing; a long one says less than the name that it was to be saved under. */
@@ -122,7 +128,8 @@ function book(step: Step, stepped: Stepped, progress: Progress, durationMs: numb
   progress.unread.push(...unread.map((part) => ({ ...part, path: ['steps', step.id, ...part.path] })))
   if (stepped.failed)
     progress.unread.push({ path: ['steps', step.id], reason: stepped.failed.reason, detail: `${step.id}: ${stepped.failed.detail}` })
-  const answer = stepped.answers.map(({ seen, row }) => [row, seen.answer].filter(Boolean).join(' ')).join(', ')
+  const answers = stepped.answers.map(({ seen, row }) => [row, seen.answer].filter(Boolean).join(' ')).join(', ')
+  const answer = stepped.unheld && answers ? `${answers.slice(0, 270)}; \`until\` never held` : answers
   const repeat = redactOptional(stepped.description?.repeat, gear)
   progress.results.push({
     id: step.id,

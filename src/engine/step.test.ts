@@ -26,6 +26,7 @@ async function look(steps: string, ...expectations: string[]) {
   return {
     outcome: item?.outcome,
     unknown: item?.unknown,
+    answers: report.looks[0]?.steps.map((one) => one.answer),
     results: item?.findings.map(({ result }) => result),
     repeats: report.looks[0]?.steps.map(({ repeat }) => repeat?.replaceAll(server.url, '')),
   }
@@ -86,10 +87,26 @@ it('looks again until something holds', async () => {
 
 it('is judged on the last answer when it never holds within the time', async () => {
   answer = () => ({ status: 200, json: { ready: false } })
-  expect((await look('- { id: wait, with: { path: /state }, until: "json.ready", within: 300ms }', 'steps.wait.json.ready')).outcome).toBe(
-    'fail',
+  const { outcome, answers } = await look(
+    '- { id: wait, with: { path: /state }, until: "json.ready", within: 300ms }',
+    'steps.wait.json.ready',
   )
+  expect(outcome).toBe('fail')
+  expect(answers?.[0]).toMatch(/^200 .*; `until` never held$/)
   expect(server.requests.length).toBeGreaterThan(1)
+})
+
+it.each([null, '', ' '])('takes %j for no value to save, and sends nothing further', async (token) => {
+  answer = () => ({ status: 200, json: { token } })
+  const steps = '- { id: intent, with: { path: /intent }, save: { token: json.token } }\n- { id: use, with: { path: /use } }'
+  expect((await look(steps, 'steps.use.status == 200')).outcome).toBe('fail')
+  expect(server.requests).toHaveLength(1)
+})
+
+it('keeps a blank text that is public, since nobody is let in by it', async () => {
+  answer = () => ({ status: 200, json: { note: '' } })
+  const steps = '- { id: one, with: { path: /one }, save: { note: { value: json.note, public: true } } }'
+  expect((await look(steps, "saved.note == ''")).outcome).toBe('pass')
 })
 
 it('keeps cookies between the steps of one jar and of no other', async () => {

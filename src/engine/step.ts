@@ -23,6 +23,8 @@ export interface Stepped {
   readonly failed?: Unknown
   readonly description?: Description
   readonly withheld: readonly string[]
+  /** `until` never held within its time: the last answer is what is judged. */
+  readonly unheld?: true
 }
 
 /** Sends one step in the way it asks for: once, as copies at the same moment, several times, per row, or until something holds. */
@@ -91,7 +93,7 @@ async function untilHolds(step: Step, known: Known, own: Own, gear: Gear, signal
     const last = result.answers.at(-1)
     if (last && (await reached(step, last.seen, known, own, gear))) return result
     const over = gear.clock.monotonic() >= end || signal.aborted
-    if (over || (result.failed && result.failed.reason === 'refused')) return result
+    if (over || (result.failed && result.failed.reason === 'refused')) return { ...result, unheld: true }
     await gear.clock.sleep(POLL_MS, signal)
   }
 }
