@@ -9,7 +9,7 @@ export function describe(params: Params, where: Where): Description {
   const { origin } = where
   const how = params.concurrency === 'parallel' ? 'in one burst' : 'one after the other'
   const after = [
-    ...(params.spoof ? ['1 with a forged address'] : []),
+    ...(params.spoof ? ['1 with a forged address (3 where it is admitted)'] : []),
     ...(params.replicas.length > 0 ? [`1 to each of ${params.replicas.join(', ')}`] : []),
     ...(params.shift ? [`${shownSeries([params.shift], origin)} and 1 more`] : []),
     ...(params.recovery && !params.shift ? [`1 after up to ${formatDuration(params.period)}`] : []),

@@ -203,7 +203,7 @@ it('says what it sends, and always declares it', () => {
   const where = { origin: 'https://api.example.com' }
   const params = { limit: 5, period: '60s', request: { method: 'POST', path: '/login' } }
   expect(described(Params.parse(params), where).summary).toBe(
-    '6 x POST https://api.example.com/login in one burst; once refused: 1 with a forged address',
+    '6 x POST https://api.example.com/login in one burst; once refused: 1 with a forged address (3 where it is admitted)',
   )
   expect(
     described(
