@@ -28,16 +28,16 @@ export function certificateFacts(
   const validTo = new Date(leaf.validTo)
   const validFrom = new Date(leaf.validFrom)
   const key = keyFacts(leaf)
+  // Neither the signature nor the key of a root is what makes it trusted.
+  const belowRoot = sent.certificates.filter((each, index) => index === 0 || !isSelfSigned(each))
+  const weakKeyOf = belowRoot.find((each) => isWeakKey(keyFacts(each)))
   const facts = {
     hostMatches: isNamed(leaf, name),
     ...key,
-    weakKey: isWeakKey(key),
-    // The signature of a root is not what makes it trusted.
-    weakSignature: sent.certificates.some(
-      (each, index) => (index === 0 || !isSelfSigned(each)) && isWeakSignature(signatureAlgorithm(each.raw)),
-    ),
+    weakKey: weakKeyOf !== undefined,
+    weakSignature: belowRoot.some((each) => isWeakSignature(signatureAlgorithm(each.raw))),
   }
-  const trustError = troubleOf(leaf, verified.chainError, name, facts)
+  const trustError = troubleOf(leaf, verified.chainError, name, facts, weakKeyOf)
   const usages = (leaf as { readonly keyUsage: readonly string[] | undefined }).keyUsage
   return {
     trusted: trustError === '',
@@ -69,13 +69,18 @@ function troubleOf(
   leaf: X509Certificate,
   chainError: string | undefined,
   name: string,
-  facts: Pick<Certificate, 'hostMatches' | 'weakKey' | 'weakSignature' | 'keyType' | 'keyBits'>,
+  facts: Pick<Certificate, 'hostMatches' | 'weakSignature'>,
+  weakKeyOf: X509Certificate | undefined,
 ): string {
   if (chainError !== undefined) return `the certificate ${certificateTrouble(chainError)}`
   if (!facts.hostMatches && leaf.subjectAltName === undefined)
     return 'the certificate has no alternative names, and its common name does not count'
   if (!facts.hostMatches) return `the certificate is for another name than ${name}`
-  if (facts.weakKey) return `the certificate is not trusted: its key is too weak (${facts.keyType}, ${facts.keyBits} bits)`
+  if (weakKeyOf !== undefined) {
+    const { keyType, keyBits } = keyFacts(weakKeyOf)
+    const whose = weakKeyOf === leaf ? 'its key' : `the key of ${oneLine(weakKeyOf.subject)} in its chain`
+    return `the certificate is not trusted: ${whose} is too weak (${keyType}, ${keyBits} bits)`
+  }
   return facts.weakSignature ? 'the certificate is not trusted: it, or an authority in its chain, is signed with a broken hash' : ''
 }
 

@@ -74,6 +74,10 @@ async function certificateOf(best: Handshake, place: Place, context: ProbeContex
     shakeHands(place, deadline, knowingAuthorities(context.ca)),
   )
   if (verified instanceof LookError) throw verified
+  const [first] = best.certificates
+  const [second] = verified.certificates
+  if (first !== undefined && second?.raw.equals(first.raw) !== true)
+    throw new LookError('insufficient', 'two connections were given different certificates')
   const facts = certificateFacts(best, verified, place.name, context.now(), context.ca)
   if (facts === undefined) throw new LookError('malformed', 'the server sent no certificate')
   return facts

@@ -111,6 +111,28 @@ it('asks a second time, through OpenSSL, where a server closes on what it does n
   })
 })
 
+it('leaves a version unread where the server turns away every connection beyond the first', async () => {
+  const server = await serveTlsOnly()
+  let taken = 0
+  const limited = await serveRaw((socket) => {
+    taken += 1
+    if (taken > 1) return void socket.destroy()
+    const behind = connect(server.port, '127.0.0.1')
+    behind.on('error', () => {})
+    socket.pipe(behind).pipe(socket)
+  })
+  closing.push(server.close, limited.close)
+  const { observation, unread } = await look(`https://127.0.0.1:${limited.port}`)
+  expect(observation.protocols).toEqual({ tls13: 'accepted' })
+  expect(unread?.slice(0, 3)).toEqual(
+    ['tls10', 'tls11', 'tls12'].map((name) => ({
+      path: ['protocols', name],
+      reason: 'insufficient',
+      detail: expect.stringMatching(/ turned TLSv1\S* away, and TLSv1\.3 too, which it takes at other times$/) as string,
+    })),
+  )
+})
+
 it('leaves a version unread when the alert says nothing about it, or the answer breaks off', async () => {
   const server = await serveRaw(
     (socket) =>

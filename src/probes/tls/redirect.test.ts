@@ -110,6 +110,18 @@ it('sees a redirect back to plain http', async () => {
   expect((await look(servers)).observation.redirect).toMatchObject({ endsSecure: false, firstHopSecure: true })
 })
 
+it('calls a way that leaves https again not secure, although it ends there', async () => {
+  let back = ''
+  const servers = await site(
+    ({ path }, secure) => ({ status: 301, location: path === '/start' ? `${secure}/first` : `${secure}/last` }),
+    ({ path }) => (path === '/first' ? { status: 302, location: `${back}/plain` } : { status: 200 }),
+  )
+  back = servers.open.url
+  const { redirect } = (await look(servers)).observation
+  expect(redirect?.chain.map(({ status }) => status)).toEqual([301, 302, 301, 200])
+  expect(redirect).toMatchObject({ endsSecure: false, firstHopSecure: true, hostKept: true })
+})
+
 it('does not know the end of a chain whose certificate is not trusted', async () => {
   const servers = await site((_, secure) => ({ status: 301, location: secure }))
   const context = testContext({ origin: servers.secure.url })

@@ -63,11 +63,17 @@ function facts(first: Hop, hops: readonly Hop[], whole: boolean): Redirect {
   return {
     answered: true,
     chain: hops.map(({ url, status, location }) => ({ url: url.href, status, ...(location === undefined ? {} : { location }) })),
-    ...(whole ? { endsSecure: last.url.protocol === 'https:' && !REDIRECTS.has(last.status) } : {}),
+    ...(whole ? { endsSecure: staysSecure(hops) && !REDIRECTS.has(last.status) } : {}),
     firstHopSecure: first.next?.protocol === 'https:' && first.next.hostname === first.url.hostname,
     permanent: first.next !== undefined && PERMANENT.has(first.status),
     hostKept: hops.every(({ next }) => next === undefined || next.hostname === first.url.hostname),
   }
+}
+
+/** From the first https on there is nothing else. */
+function staysSecure(hops: readonly Hop[]): boolean {
+  const secure = hops.map(({ url }) => url.protocol === 'https:')
+  return secure.includes(true) && !secure.slice(secure.indexOf(true)).includes(false)
 }
 
 function hopOf(url: URL, { status, headers }: HttpExchange): Hop {

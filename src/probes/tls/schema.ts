@@ -58,7 +58,7 @@ const Certificate = z.object({
   keyBits: z.int().describe('Size of the key, bits; 0 when not known'),
   curve: z.string().optional().describe('Curve of an EC key, for example `prime256v1`'),
   signatureAlgorithm: z.string().describe('For example `sha256WithRSAEncryption`; the OID when it is not known here'),
-  weakKey: z.boolean().describe('RSA or DSA below 2048 bits, EC below 256, or unknown'),
+  weakKey: z.boolean().describe('Its key or that of an authority below the root is RSA or DSA below 2048 bits, EC below 256, or unknown'),
   weakSignature: z.boolean().describe('It or an authority below the root is signed with MD2, MD5 or SHA-1'),
   chain: z.array(Link).describe('Certificates as sent, from this one up, at most 20'),
   chainComplete: z.boolean().describe('The chain as sent reaches a self-signed certificate or an authority known here'),
@@ -83,7 +83,9 @@ const Redirect = z.object({
   endsSecure: z
     .boolean()
     .optional()
-    .describe('The last answer is no redirect and came over https; unread when a later address gave no answer'),
+    .describe(
+      'The last answer is no redirect and came over https, and nothing after the first https was plain http; unread when a later address gave no answer',
+    ),
   firstHopSecure: z.boolean().describe('The first answer redirects to https on the same host'),
   permanent: z.boolean().describe('The first answer is a permanent redirect, 301 or 308'),
   hostKept: z.boolean().describe('No redirect leads to another host'),

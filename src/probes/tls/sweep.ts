@@ -48,11 +48,22 @@ async function offer(place: Place, name: VersionName, known: string | undefined,
     const again = await within(`no answer to a second offer of ${NODE_NAMES[name]}`, (deadline) =>
       shakeHands(place, deadline, speaking(NODE_NAMES[name])),
     )
-    return again instanceof LookError ? 'refused' : 'accepted'
+    return again instanceof LookError ? await turnedAway(place, name, known, within) : 'accepted'
   } catch (error) {
     if (error instanceof LookError) return error
     throw error
   }
+}
+
+/** Only a server that at that moment still takes what it is known to take has turned the version away, and not the connection. */
+async function turnedAway(place: Place, name: VersionName, known: string | undefined, within: Within): Promise<Verdict | LookError> {
+  const control = Object.values(NODE_NAMES).find((one) => one === known)
+  const where = shownPlace(place)
+  if (control === undefined)
+    return new LookError('insufficient', `${where} turned ${NODE_NAMES[name]} away, and no version is known that it takes`)
+  const taken = await within(`no answer to a last offer of ${control}`, (deadline) => shakeHands(place, deadline, speaking(control)))
+  if (!(taken instanceof LookError)) return 'refused'
+  return new LookError('insufficient', `${where} turned ${NODE_NAMES[name]} away, and ${control} too, which it takes at other times`)
 }
 
 function verdictOf(flight: Flight, name: VersionName, where: string): Verdict | 'unclear' | LookError {
