@@ -11,11 +11,10 @@ export function envKeysOf(text: string): string[] {
   return [...new Set(names)]
 }
 
-/** A line of an env file up to its `=`; what is no assignment may continue a value, so only comments are kept of it. */
+/** A line of an env file up to its `=`; what is no assignment may continue a value, so only comments are kept of it, up to a `=` or `:`. */
 export function withoutValue(line: string): string {
   const [, name] = ASSIGNMENT.exec(line) ?? []
-  if (name !== undefined) return name
-  return /^\s*(?:#\s*[A-Za-z_][\w.]*\s*=)/.test(line) || !/^\s*#/.test(line) ? '' : line
+  return name ?? /^\s*#[^=:]*[=:]?/.exec(line)?.[0] ?? ''
 }
 
 /** The value at keys and list positions joined by dots; undefined when it is not there. */

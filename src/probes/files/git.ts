@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import type { CommandRunner } from '../../io/command-types.ts'
@@ -24,6 +25,8 @@ const SAFE = [
   'log.showSignature=false',
   '-c',
   'log.showRoot=true',
+  '-c',
+  'core.excludesFile=/dev/null',
   '-c',
   'protocol.allow=never',
 ]
@@ -54,15 +57,22 @@ export async function openRepository(folder: string, { commands, signal }: GitCo
   return git
 }
 
-/** Paths below the folder that git tracks. */
+/** Paths of the whole repository that git tracks, relative to the folder. */
 export async function trackedFiles(git: Git): Promise<ReadonlySet<string>> {
-  return new Set(fieldsOf((await git(['ls-files', '-z'])).stdout))
+  return new Set(fieldsOf((await git(['ls-files', '-z', '--', ':/'])).stdout))
 }
 
-/** Those of the paths that git ignores; tracked ones never are. */
+/** Those of the paths that a .gitignore covers, not the excludes of one user or one clone; tracked ones never are. */
 export async function ignoredPaths(git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set()
-  return new Set(fieldsOf((await git(['check-ignore', '-z', '--stdin'], `${paths.join('\0')}\0`)).stdout))
+  const fields = (await git(['check-ignore', '--verbose', '-z', '--stdin'], `${paths.join('\0')}\0`)).stdout.split('\0')
+  const ignored = new Set<string>()
+  // File of the pattern, its line, the pattern, the path.
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [source = '', , pattern = '', path = ''] = fields.slice(at, at + 4)
+    if (basename(source) === '.gitignore' && !pattern.startsWith('!')) ignored.add(path)
+  }
+  return ignored
 }
 
 /** NUL-terminated fields. */

@@ -60,6 +60,25 @@ it('tells of files by path whether they are there, tracked and ignored', async (
   })
 })
 
+it('takes for ignored what a .gitignore covers, not what one clone or one user leaves out', async () => {
+  const other = makeRepository()
+  other.write('.git/info/exclude', 'local.env\n')
+  other.write('mine/.gitignore', 'user.env\n')
+  other.git('config', 'core.excludesFile', join(other.folder, 'mine/.gitignore'))
+  const paths = ['local.env', 'user.env', 'shared.env', 'kept.env']
+  expect((await look({ paths }, { baseDir: other.folder })).ignored).toEqual(Object.fromEntries(paths.map((path) => [path, false])))
+  other.write('.gitignore', '*.env\n!kept.env\n')
+  const ignored = { 'local.env': true, 'user.env': true, 'shared.env': true, 'kept.env': false }
+  expect((await look({ paths }, { baseDir: other.folder })).ignored).toEqual(ignored)
+  other.remove()
+})
+
+it('knows that a file is tracked however its path is written', async () => {
+  const paths = ['../package.json', join(repo.folder, 'package.json'), './deep/../a.sql', 'deep//b.sql']
+  const { files } = await look({ root: 'backups', paths, parse: 'none' })
+  expect(files?.map(({ tracked }) => tracked)).toEqual([true, true, true, true])
+})
+
 it('finds files by glob, the newest and the oldest, and leaves heavy folders out unless they are named', async () => {
   const seen = await look({ paths: ['**/*.sql'] })
   expect(seen).toMatchObject({
@@ -98,7 +117,8 @@ it('shows names and never values of an env file', async () => {
   expect(seen.envKeys).toEqual(['PASSWORD', 'MULTI'])
   expect(seen.files?.[0]?.lines).toEqual(['PASSWORD=', 'MULTI=', ''])
   expect(JSON.stringify(seen)).not.toMatch(/secret/)
-  expect(['# note', '#A=secret', 'rest of a value', ' export X = 1'].map(withoutValue)).toEqual(['# note', '', '', ' export X ='])
+  const lines = ['# note', '#A=secret', '# export API_KEY=secret', '  # password: secret', 'rest of a value', ' export X = 1']
+  expect(lines.map(withoutValue)).toEqual(['# note', '#A=', '# export API_KEY=', '  # password:', '', ' export X ='])
   expect(envKeysOf('A=1\nA=2\nexport B=3\n#C=4\n')).toEqual(['A', 'B'])
 })
 

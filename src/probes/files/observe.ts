@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { monotonicMs } from '../../core/monotonic.ts'
 import { LookError } from '../../core/look-error.ts'
 import { isGlob } from '../../core/glob.ts'
@@ -86,8 +87,9 @@ async function askGit(
     const git = await openRepository(root, context, endsAt)
     const tracked = await trackedFiles(git)
     const ignored = await ignoredPaths(git, [...new Set([...exact, ...files.map(({ path }) => path)])])
+    const places = await Promise.all(files.map(({ path }) => placeOf(root, path)))
     return {
-      files: files.map((file) => ({ ...file, tracked: tracked.has(plain(file.path)), ignored: ignored.has(file.path) })),
+      files: files.map((file, index) => ({ ...file, tracked: tracked.has(places[index] ?? ''), ignored: ignored.has(file.path) })),
       ignored: Object.fromEntries(exact.map((path) => [path, ignored.has(path)])),
     }
   } catch (error) {
@@ -104,7 +106,12 @@ async function askGit(
   }
 }
 
-const plain = (path: string) => path.replace(/^(?:\.\/)+/, '')
+/** A path as git writes it, however it was given. */
+async function placeOf(root: string, path: string): Promise<string> {
+  const full = resolve(root, path)
+  const [from, folder] = await Promise.all([root, dirname(full)].map((one) => realpath(one).catch(() => one)))
+  return relative(from ?? root, join(folder ?? '', basename(full)))
+}
 
 function edgesOf(files: readonly File[], unread: Unread[]): Pick<Observation, 'newest' | 'oldest'> {
   const sorted = [...files].sort((a, b) => (a.modifiedAt < b.modifiedAt ? -1 : 1))
