@@ -12,6 +12,7 @@ const BATCH_BLOBS = 2000
 
 /** Those of the objects that are file contents, with their sizes. */
 export async function blobsAmong(git: Git, ids: readonly string[]): Promise<Blob[]> {
+  if (ids.length === 0) return []
   const { stdout } = await git(['cat-file', '--batch-check=%(objectname) %(objecttype) %(objectsize)'], `${ids.join('\n')}\n`)
   const lines = stdout
     .split('\n')

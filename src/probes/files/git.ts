@@ -30,7 +30,14 @@ const SAFE = [
   '-c',
   'protocol.allow=never',
 ]
-const ENVIRONMENT = { GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1', GIT_OPTIONAL_LOCKS: '0' }
+// Neither replaced objects nor grafts stand before the real history.
+const ENVIRONMENT = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+  GIT_OPTIONAL_LOCKS: '0',
+}
 
 /** git for the repository around a folder, ended at `endsAt` (milliseconds of monotonicMs). Throws LookError `unsupported` outside of one. */
 export async function openRepository(folder: string, { commands, signal }: GitContext, endsAt: number): Promise<Git> {

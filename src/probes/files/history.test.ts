@@ -147,6 +147,18 @@ it('finds what looks like a credential, also where a comment would switch the ru
   expect(names(await search(repo.folder, { patterns: true, ignore: ['test/**'] }))).toEqual(['pattern github src/a.ts'])
 })
 
+it('finds a credential between NULs, and in UTF-16', async () => {
+  const repo = repository()
+  const token = `ghp_${'aB3dE6gH9j'.repeat(4).slice(0, 36)}`
+  repo.write('program', `x\0${token}\0y`)
+  repo.write('wide.txt', Buffer.from(`token ${token}\n`, 'utf16le'))
+  repo.commit()
+  expect((await search(repo.folder, { patterns: true })).hits?.map(({ name, path }) => [name, path])).toEqual([
+    ['github', 'program'],
+    ['github', 'wide.txt'],
+  ])
+})
+
 it('a shallow clone leaves hits unread, however clean it is', async () => {
   const repo = repository()
   repo.commit()

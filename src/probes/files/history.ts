@@ -6,6 +6,7 @@ import type { Unread, UnknownReason } from '../../core/unread.ts'
 import { Secret } from '../../redaction/secret.ts'
 import type { ProbeContext } from '../contract.ts'
 import { blobsAmong, eachBlob } from './blobs.ts'
+import type { Blob } from './blobs.ts'
 import { addedContents, incompleteClone } from './commits.ts'
 import type { Added, Place } from './commits.ts'
 import { openRepository } from './git.ts'
@@ -16,6 +17,7 @@ import type { FindPatterns } from './patterns.ts'
 import type { History, Hit, Past } from './schema.ts'
 
 const HITS_OF_A_NAME = 20
+const LFS_POINTER = 'version https://git-lfs.github.com/spec/v1\n'
 
 interface Searched {
   readonly past: Past
@@ -48,8 +50,23 @@ async function search(git: Git, params: History, context: ProbeContext<undefined
   const secrets = secretsOf(params, context, progress)
   const added = await addedContents(git)
   progress.past = { ...progress.past, commits: added.commits, blobs: 0 }
-  searchNames(added, params, progress)
-  if (params.patterns || secrets.length > 0) await searchContents(git, added, secrets, params, endsAt, progress)
+  const prefix = (await git(['rev-parse', '--show-prefix'])).stdout.trim()
+  const places = [...added.places.values()].flat()
+  searchNames(
+    places.filter(({ commit }) => commit !== undefined),
+    params,
+    prefix,
+    progress,
+  )
+  // What no commit names may be a folder.
+  const blobs = await blobsAmong(git, [...added.places.keys()])
+  searchNames(
+    blobs.flatMap(({ id }) => added.places.get(id) ?? []).filter(({ commit, path }) => commit === undefined && path !== ''),
+    params,
+    prefix,
+    progress,
+  )
+  if (params.patterns || secrets.length > 0) await searchContents(git, added, blobs, secrets, params, endsAt, progress)
 }
 
 type Wanted = readonly { readonly name: string; readonly needles: ReturnType<typeof needlesOf> }[]
@@ -69,42 +86,66 @@ function secretsOf({ secrets }: History, context: ProbeContext<undefined>, progr
 }
 
 /** Files by name, whatever is in them and however briefly they were there. */
-function searchNames({ places }: Added, { files, allow }: History, { hits }: Progress): void {
+function searchNames(places: readonly Place[], { files, allow }: History, prefix: string, { hits }: Progress): void {
   const wanted = files.map((glob) => ({ glob, matches: pathMatcher(glob) }))
   const allowed = allow.map(pathMatcher)
   const seen = new Map<string, Hit>()
-  for (const { path, commit } of [...places.values()].flat()) {
-    const found = wanted.find(({ matches }) => matches(path))
-    if (found === undefined || allowed.some((matches) => matches(path))) continue
+  const known = new Set(hits.map(({ path }) => path))
+  for (const { path, commit } of places) {
+    // Below `root` a glob may be meant from there.
+    const written = path.startsWith(prefix) ? [path, path.slice(prefix.length)] : [path]
+    const found = wanted.find(({ matches }) => written.some((one) => matches(one)))
+    if (found === undefined || known.has(path) || allowed.some((matches) => matches(path))) continue
     if (!seen.has(path)) seen.set(path, { kind: 'file', name: found.glob, path, ...short(commit) })
   }
   hits.push(...seen.values())
 }
 
-/** As in a .gitignore: a glob without `/` is of a name in any folder. */
+/** As in a .gitignore: a glob without `/` is of a name in any folder, one that starts with it is of the top, one that ends with it of a folder. */
 function pathMatcher(glob: string): (path: string) => boolean {
-  const matches = globMatcher(glob)
-  return glob.includes('/') ? matches : (path) => matches(basename(path))
+  const from = glob.replace(/^(?:\.?\/)+/, '')
+  const isNamed = from === glob && !from.slice(0, -1).includes('/')
+  if (from.endsWith('/')) return globMatcher(`${isNamed ? '**/' : ''}${from}**`)
+  const matches = globMatcher(from)
+  return isNamed ? (path) => matches(basename(path)) : matches
 }
 
-async function searchContents(git: Git, added: Added, secrets: Wanted, params: History, endsAt: number, progress: Progress): Promise<void> {
-  const all = await blobsAmong(git, [...added.places.keys()])
+async function searchContents(
+  git: Git,
+  added: Added,
+  all: readonly Blob[],
+  secrets: Wanted,
+  params: History,
+  endsAt: number,
+  progress: Progress,
+): Promise<void> {
   const small = all.filter(({ bytes }) => bytes <= params.maxBlobBytes)
   if (small.length < all.length)
     progress.gaps.push({ reason: 'insufficient', why: `${all.length - small.length} file contents are larger than maxBlobBytes` })
   if (small.length > params.maxBlobs)
     progress.gaps.push({ reason: 'insufficient', why: `there are ${small.length} file contents, more than maxBlobs` })
   const patterns = params.patterns ? patternSearch(await loadPatterns(), params, progress.hits) : undefined
+  let elsewhere = 0
   await eachBlob(git, small.slice(0, params.maxBlobs), async (id, text) => {
     const places = added.places.get(id) ?? []
     progress.hits.push(...valueHits(text, places, secrets))
-    if (patterns && !text.includes('\0')) await patterns.add(text, places)
+    if (text.startsWith(LFS_POINTER)) elsewhere += 1
+    if (patterns) for (const readable of readings(text)) await patterns.add(readable, places)
     progress.past = { ...progress.past, blobs: (progress.past.blobs ?? 0) + 1 }
     if (monotonicMs() < endsAt) return true
     progress.gaps.push({ reason: 'insufficient', why: 'the time was over before every file content was read' })
     return false
   })
   await patterns?.flush()
+  if (elsewhere > 0)
+    progress.gaps.push({ reason: 'insufficient', why: `${elsewhere} file contents are kept elsewhere by Git LFS, and were not searched` })
+}
+
+/** What a content may be read as: itself, or where it holds NUL the texts between and, in UTF-16, without them. */
+function readings(text: string): string[] {
+  if (!text.includes('\0')) return [text]
+  const isWide = /(?:[\t\n\r\x20-\x7e]\0){8}|(?:\0[\t\n\r\x20-\x7e]){8}/.test(text)
+  return [text.replaceAll('\0', '\n'), ...(isWide ? [text.replaceAll('\0', '')] : [])]
 }
 
 const PATTERN_CHARACTERS = 512 * 1024

@@ -18,7 +18,7 @@ const History = z
       .record(name(), secretText())
       .default({})
       .describe(
-        'Values to search for by name, normally `"${secrets.name}"`: as they are and in base64, base64url, percent, JSON, HTML and hex notation',
+        'Values to search for by name, normally `"${secrets.name}"`: as they are and in base64, base64url, percent, JSON, HTML and hex notation; of several lines also the longest one',
       ),
     patterns: z
       .boolean()
@@ -29,7 +29,9 @@ const History = z
       .array(path())
       .max(100)
       .default([])
-      .describe('Globs of files that must never have been committed, for example `.env*`; one without `/` is of a name in any folder'),
+      .describe(
+        'Globs of files that must never have been committed, for example `.env*`; one without `/` is of a name in any folder, any other is from the top of the repository or from `root`',
+      ),
     allow: z.array(path()).max(100).default([]).describe('Globs of files that may, for example `.env.example`'),
     maxBlobs: z.int().min(1).max(1_000_000).default(50_000).describe('Most file contents to read; with more, `hits` is unread'),
     maxBlobBytes: z
