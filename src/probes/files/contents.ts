@@ -2,7 +2,7 @@ import { basename, dirname, join, normalize } from 'node:path'
 import type { Unread, UnknownReason } from '../../core/unread.ts'
 import { readCapped } from '../../io/files.ts'
 import { parseJson } from '../../io/json.ts'
-import { envKeysOf, requirementsOf, valueAt, withoutValue } from './formats.ts'
+import { envKeysOf, requirementsOf, together, valueAt, withoutValue } from './formats.ts'
 import type { Kind, Observation, Params, Requirement } from './schema.ts'
 import type { Found } from './walk.ts'
 
@@ -36,17 +36,26 @@ export async function readContents(found: readonly Found[], params: Params): Pro
       files.push({})
       continue
     }
+    const leaveOut = (detail: string) => {
+      unread.push(...partsOf(index, kind, params).map((part): Unread => ({ path: part, reason: 'insufficient', detail })))
+      files.push({})
+    }
     const bytes = stats.size > MAX_BYTES ? undefined : await readCapped(full, MAX_BYTES).catch(() => undefined)
     if (bytes === undefined) {
-      const why = stats.size > MAX_BYTES ? `is larger than ${MAX_BYTES / 1024 / 1024} MiB` : 'cannot be read'
-      unread.push(...partsOf(index, kind, params).map((part): Unread => ({ path: part, reason: 'insufficient', detail: `${path} ${why}` })))
-      files.push({})
+      leaveOut(`${path} ${stats.size > MAX_BYTES ? `is larger than ${MAX_BYTES / 1024 / 1024} MiB` : 'cannot be read'}`)
       continue
     }
-    const text = bytes.toString('utf8')
+    const text = textOf(bytes)
+    if (text.includes('\0')) {
+      leaveOut(`${path} holds NUL, it is no text`)
+      continue
+    }
     texts.push({ path, kind, text })
     const matches = wanted.filter(([, needle]) => text.includes(needle)).map(([name]) => name)
-    files.push({ ...(wanted.length > 0 && { matches }), ...(params.lines && { lines: linesOf(text, kind) }) })
+    const lines = params.lines ? linesOf(text, kind) : undefined
+    if (lines === 'too many')
+      unread.push({ path: ['files', index, 'lines'], reason: 'insufficient', detail: `${path} has more than ${MAX_LINES} lines` })
+    files.push({ ...(wanted.length > 0 && { matches }), ...(Array.isArray(lines) && { lines }) })
   }
   const contains =
     wanted.length === 0 || texts.length === 0
@@ -73,10 +82,19 @@ function partsOf(index: number, kind: Kind, params: Params): Unread['path'][] {
   return [...wanted, ...(params.lines ? [['files', index, 'lines']] : []), ...field]
 }
 
+/** UTF-16 says so at its start; anything else is read as UTF-8. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0
+  if (mark === 0xfffe) return bytes.toString('utf16le', 2)
+  if (mark !== 0xfeff || bytes.length % 2 !== 0) return bytes.toString('utf8')
+  return Buffer.from(bytes).swap16().toString('utf16le', 2)
+}
+
 /** Nobody has told us the values of an env file, so none of them could be masked. */
-function linesOf(text: string, kind: Kind): string[] {
-  const lines = text.split(/\r?\n/, MAX_LINES)
+function linesOf(text: string, kind: Kind): string[] | 'too many' {
+  const lines = text.split(/\r?\n/, MAX_LINES + 2)
   if (lines.at(-1) === '') lines.pop()
+  if (lines.length > MAX_LINES) return 'too many'
   return kind === 'env' ? lines.map(withoutValue) : lines
 }
 
@@ -99,7 +117,12 @@ function jsonPart(texts: readonly Text[], params: Params, unread: Unread[]): Rea
 function envPart(texts: readonly Text[], unread: Unread[]): Read {
   const [file, second] = texts.filter(({ kind }) => kind === 'env')
   if (file === undefined) return {}
-  if (second === undefined) return { envKeys: envKeysOf(file.text) }
+  if (second === undefined) {
+    const envKeys = envKeysOf(file.text)
+    if (envKeys !== undefined) return { envKeys }
+    unread.push({ path: ['envKeys'], reason: 'malformed', detail: `${file.path} has a line that is no NAME=value` })
+    return {}
+  }
   unread.push({
     path: ['envKeys'],
     reason: 'insufficient',
@@ -115,7 +138,7 @@ function requirementsPart(texts: readonly Text[], unread: Unread[]): Read {
   const all = new Map<string, Requirement>()
   for (const { path, text } of files) {
     const { packages, includes } = requirementsOf(text)
-    for (const [name, requirement] of packages) all.set(name, requirement)
+    for (const [name, requirement] of packages) all.set(name, together(all.get(name), requirement))
     const other = includes.find((one) => !there.has(normalize(join(dirname(path), one))))
     if (other !== undefined)
       unread.push({ path: ['requirements'], reason: 'insufficient', detail: `${path} includes ${other}, which is not among \`paths\`` })

@@ -1,14 +1,12 @@
+import { parseEnv } from 'node:util'
 import type { Requirement } from './schema.ts'
 
 const ASSIGNMENT = /^(\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=)/
 
-/** Names of the variables of an env file, each once; values are not looked at. */
-export function envKeysOf(text: string): string[] {
-  const names = text
-    .split(/\r?\n/)
-    .map((line) => ASSIGNMENT.exec(line)?.[2])
-    .filter((name) => name !== undefined)
-  return [...new Set(names)]
+/** Names of the variables of an env file, each once; values are not looked at. Undefined when what stands before a `=` is no name. */
+export function envKeysOf(text: string): string[] | undefined {
+  const names = Object.keys(parseEnv(text))
+  return names.every((name) => /^[A-Za-z_][\w.-]*$/.test(name)) ? names : undefined
 }
 
 /** A line of an env file up to its `=`; what is no assignment may continue a value, so only comments are kept of it, up to a `=` or `:`. */
@@ -17,14 +15,16 @@ export function withoutValue(line: string): string {
   return name ?? /^\s*#[^=:]*[=:]?/.exec(line)?.[0] ?? ''
 }
 
-/** The value at keys and list positions joined by dots; undefined when it is not there. */
+/** The value at keys and list positions joined by dots; undefined when it is not there. A key may hold dots itself (`socket.io`). */
 export function valueAt(value: unknown, path: string): unknown {
-  let current = value
-  for (const key of path.split('.')) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined
-    current = (current as Record<string, unknown>)[key]
+  if (typeof value !== 'object' || value === null) return undefined
+  const fields = value as Record<string, unknown>
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    const key = path.slice(0, dot)
+    const found = Object.hasOwn(fields, key) ? valueAt(fields[key], path.slice(dot + 1)) : undefined
+    if (found !== undefined) return found
   }
-  return current
+  return Object.hasOwn(fields, path) ? fields[path] : undefined
 }
 
 const PACKAGE = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/
@@ -44,14 +44,18 @@ export function requirementsOf(text: string): { packages: Map<string, Requiremen
         .split(';')[0]
         ?.replace(/\s--.*$/, '')
         .replace(/[()\s]/g, '') ?? ''
-    const version = /^={2,3}([^,*]+)$/.exec(spec)?.[1]
+    const version = /^={2,3}([^,*$]+)$/.exec(spec)?.[1]
     const known = spec === '' || /^[<>=!~@]/.test(spec)
-    if (known)
-      packages.set(name.toLowerCase().replace(/[-_.]+/g, '-'), {
-        spec,
-        pinned: version !== undefined,
-        ...(version !== undefined && { version }),
-      })
+    if (!known) continue
+    const normal = name.toLowerCase().replace(/[-_.]+/g, '-')
+    packages.set(normal, together(packages.get(normal), { spec, pinned: version !== undefined, ...(version !== undefined && { version }) }))
   }
   return { packages, includes }
+}
+
+/** Of a package that is named twice: what is not pinned in one place is not pinned, nor is what is pinned to two versions. */
+export function together(before: Requirement | undefined, requirement: Requirement): Requirement {
+  if (before === undefined || before.spec === requirement.spec) return requirement
+  if (!before.pinned) return before
+  return requirement.pinned ? { spec: `${before.spec} ${requirement.spec}`, pinned: false } : requirement
 }

@@ -114,12 +114,14 @@ it('looks for texts, and shows lines when asked to', async () => {
 
 it('shows names and never values of an env file', async () => {
   const seen = await look({ paths: ['.env'], lines: true })
-  expect(seen.envKeys).toEqual(['PASSWORD', 'MULTI'])
+  expect(seen.envKeys).toEqual(['MULTI', 'PASSWORD'])
   expect(seen.files?.[0]?.lines).toEqual(['PASSWORD=', 'MULTI=', ''])
   expect(JSON.stringify(seen)).not.toMatch(/secret/)
   const lines = ['# note', '#A=secret', '# export API_KEY=secret', '  # password: secret', 'rest of a value', ' export X = 1']
   expect(lines.map(withoutValue)).toEqual(['# note', '#A=', '# export API_KEY=', '  # password:', '', ' export X ='])
-  expect(envKeysOf('A=1\nA=2\nexport B=3\n#C=4\n')).toEqual(['A', 'B'])
+  expect(envKeysOf('A=1\nA=2\nexport B=3\n#C=4\n')?.sort()).toEqual(['A', 'B'])
+  expect(envKeysOf('A="one\nNOT=this\n"\nB=2\n')?.sort()).toEqual(['A', 'B'])
+  expect(envKeysOf('rest of a value=1\n')).toBeUndefined()
 })
 
 it('takes values from the one JSON file by path', async () => {
@@ -128,6 +130,10 @@ it('takes values from the one JSON file by path', async () => {
   expect((await look({ paths: ['package.json', 'link.json'], values })).unread).toEqual(['values insufficient'])
   expect((await look({ paths: ['backups/a.sql'], parse: 'json', values })).unread).toEqual(['values malformed'])
   expect(valueAt([{ a: null }], '0.a')).toBeNull()
+  const dependencies = { lodash: '1', 'lodash.merge': '2', 'socket.io': { client: '3' } }
+  expect(['lodash', 'lodash.merge', 'socket.io.client', 'socket'].map((path) => valueAt({ dependencies }, `dependencies.${path}`))).toEqual(
+    ['1', '2', '3', undefined],
+  )
 })
 
 it('reads pip requirements with their versions', () => {
@@ -143,6 +149,11 @@ it('reads pip requirements with their versions', () => {
     idna: { spec: '===3.4', pinned: true, version: '3.4' },
   })
   expect(includes).toEqual(['base.txt'])
+})
+
+it('takes for pinned only what is pinned to one version wherever it is named', () => {
+  const { packages } = requirementsOf('a==1\na>=1\nb>=1\nb==1\nc==1\nc==2\nd==$VERSION\ne==1\nE==1\n')
+  expect([...packages].filter(([, { pinned }]) => pinned).map(([name]) => name)).toEqual(['e'])
 })
 
 it('leaves requirements unread while a file that they include was not looked at', async () => {
@@ -173,6 +184,52 @@ it('leaves unread what a file that is too large would have told', async () => {
   const { unread } = await look({ paths: ['huge.json'], contains: { a: 'a' }, values: { a: 'a' } })
   expect(unread).toEqual(['contains insufficient', 'files.0.matches insufficient', 'values insufficient'])
 })
+
+it('reads UTF-16 by its mark, and leaves unread what is no text or too long', async () => {
+  const wide = Buffer.from('\ufeffinsert into', 'utf16le')
+  repo.write('le.txt', wide)
+  repo.write('be.txt', Buffer.from(wide).swap16())
+  repo.write('nul.txt', 'insert\0')
+  repo.write('long.txt', 'x\n'.repeat(2001))
+  repo.write('full.txt', 'x\n'.repeat(2000))
+  const texts = { contains: { insert: 'insert' }, lines: true }
+  expect((await look({ paths: ['le.txt', 'be.txt'], ...texts })).files?.map(({ matches }) => matches)).toEqual([['insert'], ['insert']])
+  expect((await look({ paths: ['nul.txt'], ...texts })).unread).toEqual(
+    ['contains', 'files.0.matches', 'files.0.lines'].map((path) => `${path} insufficient`),
+  )
+  const long = await look({ paths: ['full.txt', 'long.txt'], lines: true })
+  expect(long.unread).toEqual(['files.1.lines insufficient'])
+  expect(long.files?.map(({ lines }) => lines?.length)).toEqual([2000, undefined])
+})
+
+const ALL = ['files', 'count', 'totalBytes', 'newest', 'oldest', 'contains', 'envKeys', 'requirements'].map(
+  (field) => `${field} insufficient`,
+)
+
+it('does not know all files where a link to a folder or too many folders are in the way', async () => {
+  const other = makeRepository()
+  other.write('here/a.sql', 'x')
+  symlinkSync('here', join(other.folder, 'inside'))
+  expect(await look({ paths: ['**/*.sql'] }, { baseDir: other.folder })).toMatchObject({ count: 1, unread: [] })
+  symlinkSync(repo.folder, join(other.folder, 'outside'))
+  expect((await look({ paths: ['**/*.sql'] }, { baseDir: other.folder })).unread).toEqual(ALL)
+  expect((await look({ paths: ['inside/*.sql'] }, { baseDir: other.folder })).unread).toEqual(ALL)
+  expect((await look({ paths: ['*.sql'] }, { baseDir: other.folder })).unread).toEqual([])
+  other.write(`here/${'d/'.repeat(25)}b.sql`, 'x')
+  const deep = await look({ root: 'here', paths: ['**/*.sql'], values: { a: 'a' }, parse: 'json' }, { baseDir: other.folder })
+  expect(deep.unread).toEqual(expect.arrayContaining([...ALL.slice(0, 6), 'values insufficient']))
+  other.remove()
+})
+
+it.each(['/etc/*.conf', '../*.sql', 'a/../*.sql', '{a,../b}/*.sql', 'a//*.sql', '**/'])(
+  'says that the glob %s never finds a file',
+  async (glob) => {
+    await expect(look({ paths: [glob] })).rejects.toMatchObject({
+      reason: 'unconfigured',
+      message: expect.stringContaining(glob) as string,
+    })
+  },
+)
 
 it('is an error when the folder is not there, and wants something to look at', async () => {
   await expect(look({ root: 'no-such-folder', paths: ['*'] })).rejects.toMatchObject({ name: 'LookError', reason: 'unconfigured' })

@@ -52,7 +52,7 @@ async function lookAtFiles(
   const { files, ignored } = params.git
     ? await askGit(root, params, listed, context, endsAt, unread)
     : { files: listed, ignored: undefined }
-  unread.push(...contents.unread, ...cutParts(walked))
+  unread.push(...contents.unread, ...cutParts(walked, params))
   return {
     files,
     count: files.length,
@@ -65,9 +65,14 @@ async function lookAtFiles(
 }
 
 /** Nothing that ranges over all files may hold when some were not looked at. */
-function cutParts({ cut }: Walked): Unread[] {
+function cutParts({ cut }: Walked, { parse, values }: Params): Unread[] {
   if (cut === undefined) return []
-  return ['files', 'count', 'totalBytes', 'newest', 'oldest', 'contains'].map((field) => ({
+  const parsed = [
+    ...(Object.keys(values).length > 0 ? ['values'] : []),
+    ...(parse === 'auto' || parse === 'env' ? ['envKeys'] : []),
+    ...(parse === 'auto' || parse === 'requirements' ? ['requirements'] : []),
+  ]
+  return ['files', 'count', 'totalBytes', 'newest', 'oldest', 'contains', ...parsed].map((field) => ({
     path: [field],
     reason: 'insufficient',
     detail: `not every file was looked at: ${cut}`,

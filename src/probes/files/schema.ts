@@ -86,7 +86,7 @@ const File = z.strictObject({
   symlink: z.boolean().describe('Whether it is a symbolic link; the other fields are of what it points to'),
   tracked: z.boolean().optional().describe('Whether git tracks it'),
   ignored: z.boolean().optional().describe('Whether git ignores it: not tracked, and a pattern of a .gitignore covers it'),
-  lines: z.array(z.string()).optional().describe('Lines without line ends; absent unless asked for'),
+  lines: z.array(z.string()).optional().describe('Lines without line ends; absent unless asked for, unread when there are more than 2,000'),
   matches: z.array(z.string()).optional().describe('Names of the texts of `contains` that are in it; unread when it is larger than 4 MiB'),
 })
 export type File = z.output<typeof File>

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
-import { lstat, readdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
 import { LookError } from '../../core/look-error.ts'
 import { globMatcher, isGlob } from '../../core/glob.ts'
 import type { File } from './schema.ts'
@@ -71,8 +71,13 @@ async function fileAt(root: string, path: string): Promise<Found | undefined> {
 
 /** Adds what the globs match; gives the reason when it stopped before the end. */
 async function walk(root: string, globs: readonly string[], files: Map<string, Found>, signal: AbortSignal): Promise<string | undefined> {
-  const matchers = globs.map((glob) => globMatcher(glob.replace(/^\.\//, '')))
-  const named = new Set(globs.flatMap((glob) => glob.split('/')))
+  const below = globs.map((glob) => glob.replace(/^(?:\.\/)+/, ''))
+  const outside = below.find((glob) => /^\/|(?:^|[/{,(|])\.\.?\/|\/\/|\/$/.test(glob))
+  if (outside !== undefined)
+    throw new LookError('unconfigured', `the glob ${outside} never finds a file: globs are of files below \`root\`, without .. and //`)
+  const matchers = below.map(globMatcher)
+  const named = new Set(below.flatMap((glob) => glob.split('/')))
+  let cut: string | undefined
   const folders: [string, number][] = [['', 0]]
   let seen = 0
   for (let next = folders.shift(); next !== undefined; next = folders.shift()) {
@@ -86,6 +91,8 @@ async function walk(root: string, globs: readonly string[], files: Map<string, F
         if (HEAVY.has(entry.name) && !named.has(entry.name)) continue
         if (depth >= DEPTH) return `stopped at ${DEPTH} folders in each other`
         folders.push([path, depth + 1])
+      } else if (entry.isSymbolicLink() && (await leadsOut(root, path, below))) {
+        cut ??= `${path} links to a folder, which no glob looks into`
       } else if (!files.has(path) && matchers.some((match) => match(path))) {
         const found = await fileAt(root, path)
         if (found !== undefined) files.set(path, found)
@@ -93,7 +100,31 @@ async function walk(root: string, globs: readonly string[], files: Map<string, F
       }
     }
   }
-  return undefined
+  return cut
+}
+
+/** Whether a link leads to a folder in which a glob could find files that the walk does not meet elsewhere. */
+async function leadsOut(root: string, path: string, globs: readonly string[]): Promise<boolean> {
+  const reaching = globs.filter((glob) => reaches(glob, path))
+  if (reaching.length === 0) return false
+  const full = join(root, path)
+  const [top, target, stats] = await Promise.all([realpath(root), realpath(full), stat(full)]).catch(() => [])
+  if (top === undefined || target === undefined || stats?.isDirectory() !== true) return false
+  const steps = relative(top, target).split(sep)
+  const isWalked = steps[0] !== '..' && !steps.some((step) => HEAVY.has(step))
+  return !isWalked || reaching.some((glob) => !glob.startsWith('**/'))
+}
+
+/** Whether a glob could match anything below a folder. */
+function reaches(glob: string, folder: string): boolean {
+  const parts = glob.split('/')
+  for (const [index, step] of folder.split('/').entries()) {
+    const part = parts[index]
+    if (part === undefined) return false
+    if (/\*\*|[{(]/.test(part)) return true
+    if (!globMatcher(part)(step)) return false
+  }
+  return parts.length > folder.split('/').length
 }
 
 async function entriesOf(root: string, folder: string) {
