@@ -15,7 +15,15 @@ const ALPHABET_TESTS: readonly (readonly [Alphabet, RegExp])[] = [
   ['printable', /^[\x20-\x7e]*$/],
 ]
 
-const BITS_PER_CHARACTER: Readonly<Partial<Record<Alphabet, number>>> = { hex: 4, alphanumeric: 6, base64url: 6, base64: 6 }
+const BITS_PER_CHARACTER: Readonly<Partial<Record<Alphabet, number>>> = {
+  hex: 4,
+  alphanumeric: 6,
+  base64url: 6,
+  base64: 6,
+  printable: 6.57,
+}
+/** So many hex digits in a row do not stand in a key of another alphabet. */
+const HEX_RUN = 16
 
 /** Measures the form of a value; nothing that is returned allows to tell the value. */
 export function formOf(value: string, examples: readonly string[]): Form {
@@ -41,7 +49,16 @@ function alphabetOf(value: string): Alphabet {
 function bytesOf(value: string, alphabet: Alphabet): number {
   const bits = BITS_PER_CHARACTER[alphabet]
   if (bits === undefined) return Buffer.byteLength(value)
-  return Math.floor((value.replace(/=+$/, '').length * bits) / 8)
+  const text = alphabet === 'printable' ? value : value.replace(/=+$/, '')
+  const parts = text.match(/[A-Za-z0-9]+/g) ?? []
+  const between = text.length - parts.join('').length
+  const ofParts = parts.reduce((sum, part) => sum + part.length * Math.min(bits, isHexRun(part) ? 4 : 6), between * bits)
+  return Math.floor(Math.min(text.length * bits, ofParts) / 8)
+}
+
+/** One sign in front of a hex key does not make it longer than it is. */
+function isHexRun(part: string): boolean {
+  return part.length >= HEX_RUN && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(part)
 }
 
 function longestRun(value: string): number {

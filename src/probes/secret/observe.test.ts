@@ -5,6 +5,7 @@ import { Secret } from '../../redaction/secret.ts'
 import { formOf } from './measure.ts'
 import { observe } from './observe.ts'
 import { Observation, Params } from './schema.ts'
+import { madeOfWords } from './words.ts'
 
 const EXAMPLE = 'kN8zP2mQ9vR4sW5xT6yU7nA3bC1dE2fG3hI4jK5lM6nO7pQ8rS9t'
 
@@ -75,10 +76,41 @@ it.each([
   ['https://tbd/', true],
   ['prod-TODO-key', true],
   ['Your-key', true],
+  ['PUT_YOUR_KEY_HERE', true],
+  ['my_placeholder_key', true],
+  ['TODO_SET_ME', true],
+  ['FILL_ME_IN', true],
+  ['insert-key-here', true],
+  ['null', true],
+  ['undefined', true],
+  ['$(SECRET)', true],
+  ['$JWT_SECRET', true],
+  ['%SECRET%', true],
+  ['[secret]', true],
+  ['["https://app.internal"]', false],
+  ['none', false],
   ['5SfRI0UntirE2-TbD-0sik2e6pIPt-zMLcc-T8nAS54', false],
   ['yoUR-AwiIXA1c-FV0DuS2CwaGrXOC6t4JGUUJl3zPpY', false],
 ])('takes "%s" for a placeholder: %s', (value, placeholder) => {
   expect(formOf(value, []).placeholder).toBe(placeholder)
+})
+
+it.each([
+  'ThisIsMyVerySecretKeyForProduction!!',
+  'my-super-secret-jwt-key-for-production!!',
+  'company_backend_token_signing_secret_2024',
+  Buffer.from('password123password123').toString('base64'),
+  Buffer.from('local testing of the company backend').toString('hex'),
+])('finds "%s" made of words', async (value) => {
+  expect(whatOf(await measure(value))).toContain('made of words')
+})
+
+it('finds no words in 2,000 genuine keys in each notation', async () => {
+  const check = await madeOfWords()
+  for (let index = 0; index < 2000; index++) {
+    const key = bytes(32)
+    expect((['base64', 'base64url', 'hex'] as const).filter((notation) => check(key.toString(notation)))).toEqual([])
+  }
 })
 
 it('finds the pattern of the published example without knowing the example', () => {
@@ -97,7 +129,10 @@ it.each([
   ['ab_-', 'base64url', 3],
   ['ab+/', 'base64', 3],
   ['AAAA==', 'base64url', 3],
-  ['p4ss word!', 'printable', 10],
+  ['p4ss word!', 'printable', 7],
+  ['0123456789abcdef0123456789abcdef!', 'printable', 16],
+  ['key_0123456789abcdef0123456789abcdef', 'base64url', 19],
+  ['0123456789abcdef0123456789abcdef0', 'alphanumeric', 16],
   ['schlüssel', 'other', 10],
 ])('measures the alphabet and the bytes of "%s"', (value, alphabet, decodedBytes) => {
   expect(formOf(value, [])).toMatchObject({ alphabet, decodedBytes })

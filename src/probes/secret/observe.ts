@@ -3,16 +3,21 @@ import { Secret } from '../../redaction/secret.ts'
 import type { Observe } from '../contract.ts'
 import { formOf } from './measure.ts'
 import type { Observation, Params } from './schema.ts'
+import { madeOfWords } from './words.ts'
 
 type Form = Omit<Observation, 'dictionary' | 'weak'>
 type Dictionary = Observation['dictionary']
+interface Estimate {
+  readonly dictionary: Dictionary
+  readonly words: boolean
+}
 type Check = (value: string) => Dictionary
 
 /** The strength estimate takes time that grows with the square of the length. */
 const ESTIMATED_CHARACTERS = 100
 const LONGEST = 65_536
 
-const WEAKNESSES: readonly (readonly [string, (form: Form, dictionary: Dictionary) => boolean])[] = [
+const WEAKNESSES: readonly (readonly [string, (form: Form, estimate: Estimate) => boolean])[] = [
   ['empty', (form) => form.length === 0],
   ['placeholder', (form) => form.placeholder],
   ['published example', (form) => form.publishedExample],
@@ -21,7 +26,8 @@ const WEAKNESSES: readonly (readonly [string, (form: Form, dictionary: Dictionar
   ['patterned', (form) => form.patterned],
   ['one character many times in a row', (form) => form.longestRun >= 6],
   ['few different characters', (form) => form.distinctCharacters * 4 < Math.min(form.length, 32)],
-  ['dictionary word', (_, dictionary) => dictionary.score < 3],
+  ['dictionary word', (_, { dictionary }) => dictionary.score < 3],
+  ['made of words', (_, { words }) => words],
 ]
 
 /** Measures a secret; the observation holds facts of its form and never the value, a part or a hash of it. */
@@ -30,7 +36,8 @@ export const observe: Observe<Params, Observation, undefined> = async (params, c
   if (value.length > LONGEST) throw new LookError('malformed', `the value is longer than ${LONGEST} characters`)
   const form = formOf(value, params.examples)
   const dictionary = (await estimator())(value.slice(0, ESTIMATED_CHARACTERS))
-  const weak = WEAKNESSES.filter(([, found]) => found(form, dictionary)).map(([what]) => ({ what }))
+  const words = (await madeOfWords())(value)
+  const weak = WEAKNESSES.filter(([, found]) => found(form, { dictionary, words })).map(([what]) => ({ what }))
   return { observation: { ...form, dictionary, weak }, answer: `${form.length} characters, ${form.alphabet}` }
 }
 

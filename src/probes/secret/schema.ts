@@ -16,7 +16,7 @@ export type Params = z.output<typeof Params>
 export const Observation = z.strictObject({
   length: z.int().describe('Characters'),
   alphabet: z.enum(ALPHABETS).describe('The narrowest alphabet that holds every character'),
-  decodedBytes: z.int().describe('Bytes of key material: hex and base64 decoded, otherwise the length in bytes of UTF-8'),
+  decodedBytes: z.int().describe('Bytes of key material at most: hex and base64 decoded, other signs by what they can hold'),
   distinctCharacters: z.int().describe('Different characters'),
   longestRun: z.int().describe('The same character in a row, at most'),
   repeated: z.boolean().describe('A shorter piece is written again and again'),
