@@ -188,11 +188,19 @@ it('a token of a shared key alone is enough for a battery with ids of their own'
     learned,
     missing = [],
   } = await look({
-    battery: { key, claims: { sub: 'u1' }, freshIds: true, include: ['control', 'expired', 'otherKey', 'noAudience', 'embeddedJwk'] },
+    battery: {
+      key,
+      claims: { sub: 'u1' },
+      freshIds: true,
+      include: ['control', 'expired', 'otherKey', 'noAudience', 'embeddedJwk', 'stripped', 'edited', 'truncated'],
+    },
   })
   expect(missing.map(({ name }) => name)).toEqual(['noAudience'])
-  const ids = ['control', 'expired', 'otherKey'].map((name) => decodeJwt(tokens[name] ?? '').jti)
-  expect(new Set(ids).size).toBe(3)
+  const ids = ['control', 'expired', 'otherKey', 'stripped', 'edited', 'truncated'].map((name) => decodeJwt(tokens[name] ?? '').jti)
+  expect(new Set(ids).size).toBe(6)
+  // Beyond any leeway that is granted for clocks that differ.
+  const { exp: ends = 0 } = decodeJwt(tokens['control'] ?? '')
+  expect(ends - (decodeJwt(tokens['expired'] ?? '').exp ?? ends)).toBeGreaterThanOrEqual(3600)
   expect(header(tokens['embeddedJwk'] ?? '')).toMatchObject({ alg: 'RS256' })
   expect(learned).toEqual(Object.entries(tokens).map(([name, token]) => `jwt.battery.${name}=${token}`))
 })

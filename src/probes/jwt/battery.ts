@@ -88,9 +88,9 @@ const MAKERS: Readonly<Record<Exclude<Row, 'control'>, (work: Work) => Promise<s
   algNone: (work) => `${inputOf(work, { alg: 'none' })}.`,
   algNoneTitle: (work) => `${inputOf(work, { alg: 'None' })}.`,
   algNoneUpper: (work) => `${inputOf(work, { alg: 'NONE' })}.`,
-  stripped: ({ control }) => `${control.slice(0, control.lastIndexOf('.'))}.`,
-  edited: editedOf,
-  truncated: ({ control }) => control.slice(0, -10),
+  stripped: async (work) => withBase(work, (base) => `${base.slice(0, base.lastIndexOf('.'))}.`),
+  edited: async (work) => withBase(work, editedOf),
+  truncated: async (work) => withBase(work, (base) => base.slice(0, -10)),
   garbage: () => randomBytes(15).toString('hex'),
   confusion: (work) => confused(work, (pem) => pem),
   confusionTrimmed: (work) => confused(work, (pem) => pem.trim()),
@@ -111,9 +111,15 @@ async function signed(work: Work, changes: Fields): Promise<string | Lack> {
   return `${input}.${await sign(input, work.algorithm, reveal(key))}`
 }
 
+/** Starts from the control, or with `freshIds` from a token like it: an id that was used already would be refused for that alone. */
+async function withBase(work: Work, change: (base: string) => string): Promise<string | Lack> {
+  const base = work.params.freshIds ? await signed(work, {}) : work.control
+  return typeof base === 'string' ? change(base) : base
+}
+
 /** A claim that nobody reads is added: who does not check the signature sees the same user and lets it in. */
-function editedOf({ control }: Work): string {
-  const [header, claims = '', signature] = control.split('.')
+function editedOf(token: string): string {
+  const [header, claims = '', signature] = token.split('.')
   const before = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Fields
   return `${header}.${encode({ ...before, readiness_edited: true })}.${signature}`
 }

@@ -1,3 +1,4 @@
+import type { Unread } from '../../core/unread.ts'
 import type { Observation } from './schema.ts'
 
 /** Header, claims and the raw parts of a compact JWS. */
@@ -39,9 +40,23 @@ export function factsOf({ header, claims, parts }: Decoded, now: number): Omit<O
     signed: parts[2] !== '' && !/^(?:none)?$/i.test(algorithm),
     ...pick({ issuedAt, expiresAt, notBefore }),
     ...(issuedAt !== undefined && expiresAt !== undefined && { lifetimeSeconds: expiresAt - issuedAt }),
-    expired: expiresAt !== undefined && expiresAt <= now,
+    ...((expiresAt !== undefined || !('exp' in claims)) && { expired: expiresAt !== undefined && expiresAt <= now }),
     hasId: typeof claims['jti'] === 'number' || (text(claims['jti']) ?? '') !== '',
   }
+}
+
+const TIMES = [
+  ['iat', ['issuedAt', 'lifetimeSeconds']],
+  ['exp', ['expiresAt', 'expired', 'lifetimeSeconds']],
+  ['nbf', ['notBefore']],
+] as const
+
+/** What cannot be told of times that are there and are none (RFC 7519, 2): each verifier makes something else of them. */
+export function timesUnread({ claims }: Decoded): Unread[] {
+  const broken = TIMES.filter(([claim]) => claim in claims && time(claims[claim]) === undefined)
+  const detail = `the claim ${broken.map(([claim]) => claim).join(', ')} is no number of seconds`
+  const fields = new Set(broken.flatMap(([, each]) => each))
+  return [...fields].map((field) => ({ path: [field], reason: 'malformed', detail }))
 }
 
 function objectOf(part: string): Record<string, unknown> | undefined {

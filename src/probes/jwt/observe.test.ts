@@ -45,6 +45,22 @@ it('reads what a token says', async () => {
   })
 })
 
+it('does not know the times of a token whose times are none, and whether it has expired', async () => {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const token = `${encode({ alg: 'HS256' })}.${encode({ exp: String(NOW - 5), iat: null, nbf: NOW })}.AAAA`
+  const { observation, unread } = await look({ token })
+  expect(observation).toMatchObject({ wellFormed: true, notBefore: NOW })
+  for (const field of ['expired', 'expiresAt', 'issuedAt', 'lifetimeSeconds']) expect(observation).not.toHaveProperty(field)
+  expect(unread?.map(({ path, reason }) => `${path.join('.')} ${reason}`)).toEqual(
+    ['issuedAt', 'lifetimeSeconds', 'expiresAt', 'expired'].map((field) => `${field} malformed`),
+  )
+})
+
+it('takes a token for expired from the second of its end on', async () => {
+  const ends = async (exp: string) => (await look({ token: await make({ key: KEY, times: { exp } }) })).observation.expired
+  expect([await ends('0s'), await ends('+1s')]).toEqual([true, false])
+})
+
 it('makes a battery in which only the control is right', async () => {
   const from = await genuine()
   const mint = (change: object) => make({ from, key: KEY, ...change })

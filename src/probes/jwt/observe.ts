@@ -3,7 +3,7 @@ import type { Unread } from '../../core/unread.ts'
 import { Secret } from '../../redaction/secret.ts'
 import type { Observe, ProbeContext, Seen } from '../contract.ts'
 import { makeBattery } from './battery.ts'
-import { decode, factsOf } from './decode.ts'
+import { decode, factsOf, timesUnread } from './decode.ts'
 import { keySet, reveal } from './key-set.ts'
 import { mint } from './mint.ts'
 import { Observation } from './schema.ts'
@@ -28,7 +28,7 @@ function minted(token: string, now: number, context: ProbeContext<undefined>): S
   context.learn(token, 'jwt.minted')
   const decoded = decode(token)
   if (!decoded) throw new LookError('malformed', 'the token that was made is too long')
-  return { observation: { ...factsOf(decoded, now), token }, answer: 'a token was made' }
+  return { observation: { ...factsOf(decoded, now), token }, unread: timesUnread(decoded), answer: 'a token was made' }
 }
 
 async function battery(params: Battery, now: number, context: ProbeContext<undefined>): Promise<Seen<Observation>> {
@@ -37,22 +37,28 @@ async function battery(params: Battery, now: number, context: ProbeContext<undef
   for (const [name, token] of Object.entries(tokens)) context.learn(token, `jwt.battery.${name}`)
   const decoded = decode(tokens['control'] ?? '')
   if (!decoded) throw new LookError('malformed', 'the control token is too long')
-  return { observation: { ...factsOf(decoded, now), tokens, names, missing }, answer: `${names.length} tokens were made` }
+  return {
+    observation: { ...factsOf(decoded, now), tokens, names, missing },
+    unread: timesUnread(decoded),
+    answer: `${names.length} tokens were made`,
+  }
 }
 
 async function read(token: string, params: Params, now: number): Promise<Seen<Observation>> {
   const decoded = decode(token)
   if (!decoded) return malformed()
   const facts = factsOf(decoded, now)
+  const unread = timesUnread(decoded)
   const answer = `a token signed with ${facts.algorithm}`
-  if (params.key === undefined && params.jwks === undefined) return { observation: facts, answer }
+  if (params.key === undefined && params.jwks === undefined) return { observation: facts, unread, answer }
   const algorithm = facts.algorithm ?? ''
   const verified =
     params.key === undefined
       ? await verifyWithSet(token, algorithm, keySet(params.jwks))
       : await verify(token, algorithm, reveal(params.key))
-  if (verified !== undefined) return { observation: { ...facts, verified }, answer }
-  return { observation: facts, unread: [{ path: ['verified'], reason: 'unsupported', detail: 'its algorithm is not known here' }], answer }
+  if (verified !== undefined) return { observation: { ...facts, verified }, unread, answer }
+  const notVerified: Unread = { path: ['verified'], reason: 'unsupported', detail: 'its algorithm is not known here' }
+  return { observation: facts, unread: [...unread, notVerified], answer }
 }
 
 function malformed(): Seen<Observation> {

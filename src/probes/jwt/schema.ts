@@ -183,7 +183,7 @@ export const Observation = z.strictObject({
   expiresAt: z.int().optional().describe('Claim exp, seconds since 1970; absent when it never expires'),
   notBefore: z.int().optional().describe('Claim nbf, seconds since 1970'),
   lifetimeSeconds: z.int().optional().describe('exp - iat; absent when one of them is'),
-  expired: z.boolean().optional().describe('exp has passed by the clock of this machine; false without exp'),
+  expired: z.boolean().optional().describe('exp has passed by the clock of this machine; false without exp, unread when exp is no time'),
   hasId: z.boolean().optional().describe('Claim jti is there and not empty'),
 })
 export type Observation = z.output<typeof Observation>
