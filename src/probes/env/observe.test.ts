@@ -80,6 +80,16 @@ it('reads what a program prints, values over several lines included', async () =
   await expect(look({ command: ['echo', 'nothing'] }, ['PEM'], { allowExec: true })).rejects.toMatchObject({ reason: 'malformed' })
 })
 
+it('reads no file with a line that would be part of a name, and takes the last of two values', async () => {
+  writeFileSync(join(folder, 'broken.env'), 'JWT_SECRET\nOTHER=1\n')
+  await expect(look({ file: 'broken.env' }, ['OTHER'])).rejects.toMatchObject({ name: 'LookError', reason: 'malformed' })
+  writeFileSync(join(folder, 'twice.env'), 'A=first\nA=last\n')
+  expect((await look({ file: 'twice.env' }, { A: { show: true } })).observation.variables).toMatchObject({ A: { value: 'last' } })
+  const command = ['printf', 'A=first\\nA=last\\n']
+  const printed = await look({ command }, { A: { show: true } }, { allowExec: true })
+  expect(printed.observation.variables).toMatchObject({ A: { value: 'first' } })
+})
+
 it.each([
   ['a file that is not there', { file: 'none.env' }, 'unconfigured'],
   ['a process that does not run', { process: 2_000_000_000 }, 'unreachable'],
@@ -129,6 +139,22 @@ it('follows a pod template into secrets and config maps', async () => {
   })
   expect(unread?.every((one) => one.path[1] === 'POD_IP' && one.reason === 'unsupported')).toBe(true)
   expect(learned).toContain('env.KEY=0123456789')
+})
+
+it('takes no binary data for a variable, and does not guess what a reference becomes', async () => {
+  const env = [
+    { name: 'URL', value: 'redis://:$(KEY)@host' },
+    { name: 'ESCAPED', value: '$$(KEY)' },
+  ]
+  const { observation, unread } = await lookAtPod(
+    { configmaps: [{ metadata: { name: 'settings' }, data: { MODE: 'x' }, binaryData: { RAW: 'AAAA' } }] },
+    [{ ...container, env }],
+  )
+  expect(observation.names).toEqual(['CM_MODE', 'ESCAPED', 'URL'])
+  expect(unread).toEqual([])
+  const asked = await lookAtPod({}, [{ ...container, env: [{ name: 'PLAIN', value: 'redis://:$(KEY)@host' }] }])
+  expect(asked.observation.variables['PLAIN']).toEqual({ present: true })
+  expect(asked.unread?.map(({ path, reason }) => `${path.join('.')} ${reason}`)).toContain('variables.PLAIN.placeholder unsupported')
 })
 
 it('leaves unread what the cluster forbids, and what may come from there', async () => {

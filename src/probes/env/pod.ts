@@ -4,6 +4,9 @@ import type { Kubectl, KubeObject } from '../../io/kubectl.ts'
 import { listAt, mapAt, textAt, textsAt } from '../../io/kube-read.ts'
 import type { Context, Environment, Gap } from './source.ts'
 
+/** Another variable's value; $$(NAME) stays as it is. */
+const REFERENCE = /(?<!\$)(?:\$\$)*\$\([A-Za-z_][\w.-]*\)/
+
 const RESOURCES: Readonly<Record<string, string>> = {
   deployment: 'deployments.apps',
   statefulset: 'statefulsets.apps',
@@ -58,10 +61,9 @@ async function load(kubectl: Kubectl, store: string): Promise<Store> {
   try {
     const [object] = await kubectl.get({ resource, names: [name] })
     if (!object) return undefined
-    const decoded = Object.entries(textsAt(object, resource === 'secrets' ? 'data' : 'binaryData')).map(
-      ([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const,
-    )
-    return new Map([...decoded, ...(resource === 'secrets' ? [] : Object.entries(textsAt(object, 'data')))])
+    // Binary data of a config map gives no variables.
+    const data = Object.entries(textsAt(object, 'data'))
+    return new Map(resource === 'secrets' ? data.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]) : data)
   } catch (error) {
     if (!(error instanceof LookError)) throw error
     return { reason: error.reason, detail: `${store} could not be read: ${error.message}` }
@@ -87,8 +89,9 @@ function environmentOf(container: unknown, stores: Stores): Pick<Environment, 'v
 function valueOf(entry: unknown, stores: Stores): string | Gap | undefined {
   const store = storeOf(entry)
   if (store === undefined) {
-    const isComputed = Object.keys(mapAt(entry, 'valueFrom')).length > 0
-    return isComputed ? { reason: 'unsupported', detail: 'the value is computed when the pod starts' } : textAt(entry, 'value')
+    const value = textAt(entry, 'value')
+    const isComputed = Object.keys(mapAt(entry, 'valueFrom')).length > 0 || REFERENCE.test(value)
+    return isComputed ? { reason: 'unsupported', detail: 'the value is computed when the pod starts' } : value
   }
   const found = stores.get(store)
   if (isGap(found)) return found

@@ -36,6 +36,9 @@ async function ofFile(file: string, context: Context): Promise<Environment> {
   const found = await readText(resolve(context.baseDir, file), MAX_BYTES)
   if (!found) throw new LookError('unconfigured', `there is no file ${file}`)
   const variables = Object.entries(parseEnv(found.text)).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  // A line without a = is taken for the start of the next name.
+  if (variables.some(([name]) => !/^[A-Za-z_][\w.-]*$/.test(name)))
+    throw new LookError('malformed', `${file} has a line that is no NAME=value`)
   return { source: `file ${file}`, variables: new Map(variables) }
 }
 
