@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { parseEnv } from 'node:util'
 import { LookError } from '../../core/look-error.ts'
 import type { Unread } from '../../core/unread.ts'
+import { envFileOf } from '../../io/env-file.ts'
 import { readCapped } from '../../io/files.ts'
 import { readText } from '../../io/read-text.ts'
 import type { ProbeContext } from '../contract.ts'
@@ -35,11 +35,9 @@ export async function readEnvironment(context: Context): Promise<Environment> {
 async function ofFile(file: string, context: Context): Promise<Environment> {
   const found = await readText(resolve(context.baseDir, file), MAX_BYTES)
   if (!found) throw new LookError('unconfigured', `there is no file ${file}`)
-  const variables = Object.entries(parseEnv(found.text)).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  // A line without a = is taken for the start of the next name.
-  if (variables.some(([name]) => !/^[A-Za-z_][\w.-]*$/.test(name)))
-    throw new LookError('malformed', `${file} has a line that is no NAME=value`)
-  return { source: `file ${file}`, variables: new Map(variables) }
+  const variables = envFileOf(found.text)
+  if (!variables) throw new LookError('malformed', `${file} has a line that is no NAME=value`)
+  return { source: `file ${file}`, variables }
 }
 
 async function processId(file: string, context: Context): Promise<string> {

@@ -2,7 +2,8 @@ import { basename, dirname, join, normalize } from 'node:path'
 import type { Unread, UnknownReason } from '../../core/unread.ts'
 import { readCapped } from '../../io/files.ts'
 import { parseJson } from '../../io/json.ts'
-import { envKeysOf, requirementsOf, together, valueAt, withoutValue } from './formats.ts'
+import { envFileOf } from '../../io/env-file.ts'
+import { requirementsOf, together, valueAt, withoutValue } from './formats.ts'
 import type { Kind, Observation, Params, Requirement } from './schema.ts'
 import type { Found } from './walk.ts'
 
@@ -118,8 +119,8 @@ function envPart(texts: readonly Text[], unread: Unread[]): Read {
   const [file, second] = texts.filter(({ kind }) => kind === 'env')
   if (file === undefined) return {}
   if (second === undefined) {
-    const envKeys = envKeysOf(file.text)
-    if (envKeys !== undefined) return { envKeys }
+    const variables = envFileOf(file.text)
+    if (variables !== undefined) return { envKeys: [...variables.keys()] }
     unread.push({ path: ['envKeys'], reason: 'malformed', detail: `${file.path} has a line that is no NAME=value` })
     return {}
   }

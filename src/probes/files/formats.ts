@@ -1,13 +1,6 @@
-import { parseEnv } from 'node:util'
 import type { Requirement } from './schema.ts'
 
 const ASSIGNMENT = /^(\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=)/
-
-/** Names of the variables of an env file, each once; values are not looked at. Undefined when what stands before a `=` is no name. */
-export function envKeysOf(text: string): string[] | undefined {
-  const names = Object.keys(parseEnv(text))
-  return names.every((name) => /^[A-Za-z_][\w.-]*$/.test(name)) ? names : undefined
-}
 
 /** A line of an env file up to its `=`; what is no assignment may continue a value, so only comments are kept of it, up to a `=` or `:`. */
 export function withoutValue(line: string): string {

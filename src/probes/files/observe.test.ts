@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testContext } from '../../../test/support/context.ts'
 import { makeRepository } from '../../../test/support/git.ts'
-import { envKeysOf, requirementsOf, valueAt, withoutValue } from './formats.ts'
+import { requirementsOf, valueAt, withoutValue } from './formats.ts'
 import { observe } from './observe.ts'
 import { Observation, Params } from './schema.ts'
 
@@ -119,9 +119,6 @@ it('shows names and never values of an env file', async () => {
   expect(JSON.stringify(seen)).not.toMatch(/secret/)
   const lines = ['# note', '#A=secret', '# export API_KEY=secret', '  # password: secret', 'rest of a value', ' export X = 1']
   expect(lines.map(withoutValue)).toEqual(['# note', '#A=', '# export API_KEY=', '  # password:', '', ' export X ='])
-  expect(envKeysOf('A=1\nA=2\nexport B=3\n#C=4\n')?.sort()).toEqual(['A', 'B'])
-  expect(envKeysOf('A="one\nNOT=this\n"\nB=2\n')?.sort()).toEqual(['A', 'B'])
-  expect(envKeysOf('rest of a value=1\n')).toBeUndefined()
 })
 
 it('takes values from the one JSON file by path', async () => {
