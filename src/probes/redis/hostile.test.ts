@@ -40,7 +40,7 @@ it('R01 a refused connection is unreachable at once', async () => {
 it('R02 a silent server costs the deadline, not more', async () => {
   const start = performance.now()
   expect(await against(() => {})).toMatchObject({ reason: 'timeout', message: expect.stringContaining('did not answer AUTH') })
-  expect(performance.now() - start).toBeLessThan(15_000)
+  expect(performance.now() - start).toBeLessThan(3000)
 })
 
 it('an aborted look is interrupted', async () => {
